@@ -1,0 +1,1 @@
+"""One module a question; each reads runs and changes nothing."""

@@ -1,0 +1,1 @@
+"""Named, ordered changes to a study and how they apply."""

@@ -1,0 +1,1 @@
+"""Trade between countries and zones, on tables and arrays; knows no study."""
