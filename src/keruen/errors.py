@@ -1,6 +1,7 @@
 """The errors that Keruen raises for its users.
 
-Each says what is wrong, where, and what would be right; the command line prints them without a traceback.
+Each says what is wrong, where, and what would be right; the command line prints it without
+a traceback.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Links, generalised cost, delay functions, paths, skims and assignment on tables and arrays; knows no study."""
+"""Links, cost, delay, paths, skims and assignment on tables and arrays; knows no study."""
