@@ -1,0 +1,158 @@
+"""What moved in the base year where sources differ: one row is chosen, all are shown.
+
+The rule, in order: a row on the whole base year; a row on part of it, scaled to twelve months; a
+row on another year, the nearest first. Among equals the higher confidence, then the later period,
+then the later row. Statements are never averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+DAYS_PER_YEAR = 365.25
+FULL_YEAR_DAYS = 350
+CONFIDENCE = ("high", "medium", "low")
+RANGE_BY_CONFIDENCE = {"high": 0.05, "medium": 0.15, "low": 0.40}
+"""Half-width of the range of a figure that stands alone, by confidence (an assumption) [-]."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionRule:
+    """The base year, and how far another year may lie from it [years]."""
+
+    base_year: int
+    max_years_apart: int = 3
+
+
+def resolve_cells(
+    rows: pd.DataFrame, prices_usd_t: Mapping[str, float], rule: ResolutionRule
+) -> pd.DataFrame:
+    """Return base-year trade by exporter, importer and commodity, with what else was said.
+
+    Parameters
+    ----------
+    rows
+        Candidate rows: row_id, exporter, importer, commodity_id, period, period_start, period_end
+        (ISO dates), value_usd, tonnes (NaN = not said), tonnes_low, tonnes_high, confidence.
+        Not changed.
+    prices_usd_t
+        Unit value by commodity_id, for rows that give only a value [USD/t].
+    rule
+        The base year and the reach of other years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        exporter, importer, commodity_id, demand_t_yr, low_t_yr, high_t_yr, value_usd,
+        chosen_row_id, rule, other_rows, confidence; sorted by the first three.
+    """
+    candidates = _candidates(rows, prices_usd_t, rule)
+    keys = ["exporter", "importer", "commodity_id"]
+    order = [*keys, "rank", "years_apart", "doubt", "recency", "position"]
+    ascending = [True] * 6 + [False, False]
+    candidates = candidates.sort_values(order, ascending=ascending, kind="stable")
+    cells = [_cell(group) for _, group in candidates.groupby(keys, sort=True)]
+    return pd.DataFrame(cells, columns=_CELL_COLUMNS)
+
+
+_CELL_COLUMNS = [
+    "exporter",
+    "importer",
+    "commodity_id",
+    "demand_t_yr",
+    "low_t_yr",
+    "high_t_yr",
+    "value_usd",
+    "chosen_row_id",
+    "rule",
+    "other_rows",
+    "confidence",
+]
+
+
+def _candidates(
+    rows: pd.DataFrame, prices_usd_t: Mapping[str, float], rule: ResolutionRule
+) -> pd.DataFrame:
+    """Return the rows with their tonnes per year, rank and words."""
+    found = rows.reset_index(drop=True).copy()
+    found["position"] = np.arange(len(found))
+    start = found["period_start"].to_numpy(dtype="datetime64[D]")
+    end = found["period_end"].to_numpy(dtype="datetime64[D]")
+    days = _days(start, end)
+    year_start = np.datetime64(f"{rule.base_year}-01-01", "D")
+    year_end = np.datetime64(f"{rule.base_year}-12-31", "D")
+    half_inside = _days(np.maximum(start, year_start), np.minimum(end, year_end)) * 2 >= days
+    full = days >= FULL_YEAR_DAYS
+    middle_year = (start + (end - start) // 2).astype("datetime64[Y]").astype(int) + 1970
+    found["years_apart"] = np.where(half_inside, 0, np.abs(middle_year - rule.base_year))
+    found["rank"] = np.select([half_inside & full, half_inside, full], [0, 1, 2], 3)
+    from_value = found["tonnes"].isna()
+    price = found["commodity_id"].map(dict(prices_usd_t)).astype(float)
+    tonnes = found["tonnes"].where(~from_value, found["value_usd"] / price)
+    scale = np.where(full, 1.0, DAYS_PER_YEAR / days)
+    found["tonnes_yr"] = tonnes * scale
+    found["stated_low"] = found["tonnes_low"] * scale
+    found["stated_high"] = found["tonnes_high"] * scale
+    found["money"] = found["value_usd"].where(found["value_usd"].notna(), tonnes * price) * scale
+    said = found["confidence"].map({word: i for i, word in enumerate(CONFIDENCE)}).astype(int)
+    weaker = (found["rank"] > 0).astype(int) + from_value.astype(int)
+    found["doubt"] = (said + weaker).clip(upper=2)
+    found["recency"] = end
+    found["how"] = _words(found["period"], found["rank"], from_value)
+    usable = (found["years_apart"] <= rule.max_years_apart) & found["tonnes_yr"].notna()
+    return found[usable]
+
+
+def _days(start: NDArray[np.datetime64], end: NDArray[np.datetime64]) -> NDArray[np.int64]:
+    """Return the days from start to end, both counted."""
+    return (end - start).astype(np.int64) + 1
+
+
+def _words(period: pd.Series, rank: pd.Series, from_value: pd.Series) -> list[str]:
+    said = {0: "{}, as said", 1: "{}, scaled to 12 months", 2: "carried from {}"}
+    words = [
+        said.get(int(r), "carried from {}, scaled to 12 months").format(p)
+        for p, r in zip(period, rank, strict=True)
+    ]
+    return [
+        f"{word}; tonnes from value" if value else word
+        for word, value in zip(words, from_value, strict=True)
+    ]
+
+
+def _cell(group: pd.DataFrame) -> tuple[object, ...]:
+    """Return the cell of one exporter, importer and commodity; the first row is the chosen one."""
+    chosen = group.iloc[0]
+    tonnes = float(chosen["tonnes_yr"])
+    spread = RANGE_BY_CONFIDENCE[CONFIDENCE[int(chosen["doubt"])]]
+    rivals = group.loc[group["rank"] <= 1, "tonnes_yr"]
+    low = min(_or(chosen["stated_low"], tonnes * (1 - spread)), float(rivals.min(skipna=True)))
+    high = max(_or(chosen["stated_high"], tonnes * (1 + spread)), float(rivals.max(skipna=True)))
+    if rivals.empty:
+        low, high = tonnes * (1 - spread), tonnes * (1 + spread)
+    others = "; ".join(
+        f"{row['row_id']}: {row['tonnes_yr'] / 1000:,.0f} kt ({row['how']}, {row['confidence']})"
+        for row in group.iloc[1:].to_dict("records")
+    )
+    return (
+        chosen["exporter"],
+        chosen["importer"],
+        chosen["commodity_id"],
+        tonnes,
+        min(low, tonnes),
+        max(high, tonnes),
+        float(chosen["money"]),
+        chosen["row_id"],
+        chosen["how"],
+        others,
+        CONFIDENCE[int(chosen["doubt"])],
+    )
+
+
+def _or(value: float, other: float) -> float:
+    return other if np.isnan(value) else float(value)
