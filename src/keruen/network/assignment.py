@@ -164,10 +164,12 @@ def assign_stochastic(
         if iteration < settings.max_iterations:
             best = min(best, here.residual)
             flow, here = state.step(flow, here, best, iteration)
+    saturation = state.highest_saturation(here.facility)
     msg = (
         f"the equilibrium of path flows did not converge: gap {gap:.1e} after "
         f"{settings.max_iterations} iterations, wanted {settings.gap:.1e}. "
-        "Raise max_iterations, or look for a delay function that is not increasing"
+        "Raise max_iterations or the gap; the fullest facility carries "
+        f"{saturation:.1f} times its capacity"
     )
     raise NotConvergedError(msg)
 
@@ -268,6 +270,11 @@ class _Equilibrium:
         """Return how far flows are from the response to themselves, relative to demand."""
         total = float(self.problem.demand_t_day.sum())
         return float(np.abs(here.flow - ahead.flow).sum()) / total if total > 0 else 0.0
+
+    def highest_saturation(self, facility_flow: _Floats) -> float:
+        """Return the largest flow over capacity, 0 when nothing has a capacity."""
+        capacity = self.problem.capacity_t_day[self.limited]
+        return float(np.max(facility_flow[self.limited] / capacity, initial=0.0))
 
     def result(
         self, here: _Response, ahead: _Response, gap: float, iterations: int
