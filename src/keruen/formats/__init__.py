@@ -1,0 +1,1 @@
+"""Readers and writers of other people's files; each keeps foreign names to itself."""

@@ -1,0 +1,38 @@
+"""The tables of a study: schemas, reading, checking, names, and how to start one."""
+
+from __future__ import annotations
+
+from keruen.study.bundled import bundled_studies, find_study
+from keruen.study.checking import CheckReport, check_study
+from keruen.study.config import StudyConfig
+from keruen.study.creating import new_study
+from keruen.study.describing import describe, describe_as_data, render_reference
+from keruen.study.places import (
+    AmbiguousNameError,
+    resolve_commodity,
+    resolve_place,
+    resolve_zone,
+)
+from keruen.study.reading import Study, read_study
+from keruen.study.schema import TABLES, Column, Table
+
+__all__ = [
+    "TABLES",
+    "AmbiguousNameError",
+    "CheckReport",
+    "Column",
+    "Study",
+    "StudyConfig",
+    "Table",
+    "bundled_studies",
+    "check_study",
+    "describe",
+    "describe_as_data",
+    "find_study",
+    "new_study",
+    "read_study",
+    "render_reference",
+    "resolve_commodity",
+    "resolve_place",
+    "resolve_zone",
+]
