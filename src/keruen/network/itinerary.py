@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from keruen.network.alternatives import PathSet
 from keruen.network.cost import CostParts
 from keruen.network.expansion import MultimodalNetwork
 
@@ -17,43 +18,33 @@ Z_90 = 1.2815515655446004
 """The 0.9 quantile of the standard normal distribution."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """Paths as one flat list of arcs: path p is ``arc[first[p]:first[p + 1]]``, in travel order."""
-
-    first: NDArray[np.int32]
-    arc: NDArray[np.int32]
-
-    def __len__(self) -> int:
-        return len(self.first) - 1
-
-    @property
-    def path_of_step(self) -> NDArray[np.int64]:
-        """Return the path that each step belongs to, int64[steps]."""
-        return np.repeat(np.arange(len(self)), np.diff(self.first))
-
-    def total(self, value: Array) -> Array:
-        """Return the sum over each path of a value per step, float64[paths]."""
-        sums = np.bincount(self.path_of_step, weights=value, minlength=len(self))
-        return sums.astype(np.float64)
+def path_of_step(paths: PathSet) -> NDArray[np.int64]:
+    """Return the number of the path that each step belongs to, int64[steps]."""
+    return np.repeat(np.arange(paths.n_paths), np.diff(paths.first))
 
 
-def leg_of_step(network: MultimodalNetwork, paths: Paths) -> NDArray[np.int64]:
+def path_total(paths: PathSet, value: Array) -> Array:
+    """Return the sum over each path of a value per step, float64[paths]."""
+    sums = np.bincount(path_of_step(paths), weights=value, minlength=paths.n_paths)
+    return sums.astype(np.float64)
+
+
+def leg_of_step(network: MultimodalNetwork, paths: PathSet) -> NDArray[np.int64]:
     """Return a running number of the leg of each step.
 
     Hauls that follow one another by the same mode and gauge in the same country are one leg;
     every stop is a leg of its own.
     """
     arcs = network.arcs
-    same_as_last = paths.path_of_step[1:] == paths.path_of_step[:-1]
+    same_as_last = path_of_step(paths)[1:] == path_of_step(paths)[:-1]
     for name in ("kind", "mode", "gauge_mm", "country"):
-        value = arcs[name].to_numpy()[paths.arc]
+        value = codes(arcs[name])[paths.arc]
         same_as_last &= value[1:] == value[:-1]
-    same_as_last &= (arcs["kind"].to_numpy()[paths.arc] == "haul")[1:]
+    same_as_last &= (arcs["kind"] == "haul").to_numpy()[paths.arc][1:]
     return np.concatenate([[0], np.cumsum(~same_as_last)])
 
 
-def hours_sd(network: MultimodalNetwork, paths: Paths) -> Array:
+def hours_sd(network: MultimodalNetwork, paths: PathSet) -> Array:
     """Return the standard deviation of the hours of each path [h].
 
     Delays on the hauls of one leg go together (one railway, one week), those of different legs do
@@ -61,8 +52,8 @@ def hours_sd(network: MultimodalNetwork, paths: Paths) -> Array:
     """
     leg = leg_of_step(network, paths)
     sd = np.bincount(leg, weights=network.arcs["sd_h"].to_numpy(dtype=float)[paths.arc])
-    path_of_leg = paths.path_of_step[np.flatnonzero(np.diff(leg, prepend=-1))]
-    variance = np.bincount(path_of_leg, weights=sd**2, minlength=len(paths))
+    path_of_leg = path_of_step(paths)[np.flatnonzero(np.diff(leg, prepend=-1))]
+    variance = np.bincount(path_of_leg, weights=sd**2, minlength=paths.n_paths)
     return np.asarray(np.sqrt(variance))
 
 
@@ -82,7 +73,7 @@ class StepCosts:
     time_usd_t: Array
 
 
-def step_costs(parts: CostParts, paths: Paths, *, time_usd_h: float, delay_h: Array) -> StepCosts:
+def step_costs(parts: CostParts, paths: PathSet, *, time_usd_h: float, delay_h: Array) -> StepCosts:
     """Return the cost of every step of paths that share one cargo and pair of countries.
 
     Parameters
@@ -104,7 +95,7 @@ def step_costs(parts: CostParts, paths: Paths, *, time_usd_h: float, delay_h: Ar
 
 
 def way_facts(
-    network: MultimodalNetwork, paths: Paths, costs: StepCosts, *, delay_h: Array
+    network: MultimodalNetwork, paths: PathSet, costs: StepCosts, *, delay_h: Array
 ) -> pd.DataFrame:
     """Return one row a path: length_km, hours, money, risk, time, emissions, stops.
 
@@ -114,14 +105,13 @@ def way_facts(
     """
     arcs, arc = network.arcs, paths.arc
     km = arcs["length_km"].to_numpy(dtype=float)[arc]
-    kind = arcs["kind"].to_numpy()[arc]
-    mean = paths.total(arcs["time_h"].to_numpy(dtype=float)[arc] + delay_h[arc])
+    mean = path_total(paths, arcs["time_h"].to_numpy(dtype=float)[arc] + delay_h[arc])
     sd = hours_sd(network, paths)
-    tariff, fee = paths.total(costs.tariff_usd_t), paths.total(costs.fee_usd_t)
-    risk, time = paths.total(costs.risk_usd_t), paths.total(costs.time_usd_t)
+    tariff, fee = path_total(paths, costs.tariff_usd_t), path_total(paths, costs.fee_usd_t)
+    risk, time = path_total(paths, costs.risk_usd_t), path_total(paths, costs.time_usd_t)
     return pd.DataFrame(
         {
-            "length_km": paths.total(km),
+            "length_km": path_total(paths, km),
             "hours_mean": mean,
             "hours_sd": sd,
             "hours_p90": hours_p90(mean, sd),
@@ -131,22 +121,31 @@ def way_facts(
             "risk_usd_t": risk,
             "time_usd_t": time,
             "cost_usd_t": tariff + fee + risk + time,
-            "emission_kg_t": paths.total(km * arcs["emission_kg_t_km"].to_numpy(dtype=float)[arc]),
-            "gauge_breaks": paths.total((kind == "change_gauge").astype(float)).astype(int),
-            "borders": paths.total(borders_passed(network, arc).astype(float)).astype(int),
+            "emission_kg_t": path_total(
+                paths, km * arcs["emission_kg_t_km"].to_numpy(dtype=float)[arc]
+            ),
+            "gauge_breaks": path_total(
+                paths, (arcs["kind"] == "change_gauge").to_numpy(dtype=float)[arc]
+            ).astype(int),
+            "borders": path_total(paths, borders_passed(network, arc).astype(np.float64)).astype(int),
         }
     )
 
 
 def borders_passed(network: MultimodalNetwork, arc: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return which steps pass a border: crossings, and sailings into another country."""
-    kind = network.arcs["kind"].to_numpy()[arc]
-    entry = network.arcs["entry_country"].to_numpy()[arc]
-    return np.asarray((kind == "crossing") | ((kind == "haul") & (entry != "")))
+    arcs = network.arcs
+    sails_abroad = (arcs["kind"] == "haul") & (arcs["entry_country"] != "")
+    return ((arcs["kind"] == "crossing") | sails_abroad).to_numpy(dtype=bool)[arc]
+
+
+def codes(column: pd.Series) -> NDArray[np.int64]:
+    """Return a number for each value, equal for equal values: quicker to compare than text."""
+    return np.asarray(pd.factorize(column)[0], dtype=np.int64)
 
 
 def leg_table(
-    network: MultimodalNetwork, paths: Paths, costs: StepCosts, *, delay_h: Array
+    network: MultimodalNetwork, paths: PathSet, costs: StepCosts, *, delay_h: Array
 ) -> pd.DataFrame:
     """Return one row a leg of every path, with running sums of km, hours and money.
 
@@ -157,7 +156,7 @@ def leg_table(
     arcs = network.arcs.iloc[paths.arc].reset_index(drop=True)
     steps = pd.DataFrame(
         {
-            "way": paths.path_of_step + 1,
+            "way": path_of_step(paths) + 1,
             "run": leg_of_step(network, paths),
             "kind": arcs["kind"],
             "from_node_id": arcs["node_id"],

@@ -1,0 +1,148 @@
+"""Ask a solved run for the ways between any two places, at the congestion it found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from keruen.equilibrium.parameters import ModelParameters
+from keruen.equilibrium.supply import arc_costs, border_table, cargoes, open_links, study_network
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, way_via
+from keruen.errors import InfeasibleError
+from keruen.network.alternatives import AlternativeLimits, PathSet
+from keruen.study import Study
+
+ASKED = "@"
+"""Prefix of the zone that stands for an asked place."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayQuestion:
+    """From where to where, with what, and by which ways.
+
+    Parameters
+    ----------
+    origin, destination
+        node_id of the two places.
+    commodity_id
+        What is carried.
+    via
+        Places to be passed, in order.
+    avoid
+        Places, and countries by ISO3, not to be touched.
+    modes
+        Modes to use; empty for all that the goods admit.
+    """
+
+    origin: str
+    destination: str
+    commodity_id: str
+    via: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inquiry:
+    """A network that can be asked for ways between some places.
+
+    ``model`` holds the network at the congestion of a run; ``country`` the country of each place.
+    """
+
+    model: WayModel
+    country: dict[str, str]
+
+
+def open_inquiry(
+    study: Study,
+    parameters: ModelParameters,
+    *,
+    year: int,
+    places: Sequence[str],
+    avoid: Sequence[str] = (),
+    delay_h: pd.Series | None = None,
+) -> Inquiry:
+    """Return a network that has the places as ends of ways.
+
+    Parameters
+    ----------
+    study, parameters, year
+        As in a run.
+    places
+        node_id of every place to be asked for.
+    avoid
+        Places and countries whose links are left out.
+    delay_h
+        Hours that congestion adds, by facility_id; None for free flow [h].
+    """
+    links = _avoiding(study, open_links(study, parameters, year=year), avoid)
+    borders = border_table(study, links, parameters)
+    zones = study.table("zones")[["zone_id", "node_id"]]
+    asked = pd.DataFrame({"zone_id": [ASKED + p for p in places], "node_id": list(places)})
+    with_asked = study.with_table("zones", pd.concat([zones, asked], ignore_index=True))
+    network = study_network(with_asked, links, borders, parameters)
+    added = np.zeros(len(network.arcs))
+    if delay_h is not None and len(network.facilities):
+        known = network.facilities["facility_id"].map(delay_h).fillna(0.0).to_numpy(dtype=float)
+        facility = network.arcs["facility"].to_numpy()
+        added = np.where(facility >= 0, known[np.maximum(facility, 0)], 0.0)
+    model = way_model(network, arc_costs(study, network), cargoes(study), borders, added)
+    node = study.table("node")
+    return Inquiry(model, dict(zip(node["node_id"], node["country"], strict=True)))
+
+
+def _avoiding(study: Study, links: pd.DataFrame, avoid: Sequence[str]) -> pd.DataFrame:
+    node = study.table("node")
+    shunned = set(node.loc[node["node_id"].isin(avoid) | node["country"].isin(avoid), "node_id"])
+    touches = links["from_node_id"].isin(shunned) | links["to_node_id"].isin(shunned)
+    return links[~touches].reset_index(drop=True)
+
+
+def ask_ways(
+    inquiry: Inquiry, question: WayQuestion, *, k: int, limits: AlternativeLimits
+) -> tuple[PathSet, tuple[str, str, str]]:
+    """Return the ways that answer a question, cheapest first, and the goods they are priced for.
+
+    Raises
+    ------
+    InfeasibleError
+        If no open way joins the places; says which end cannot be reached.
+    """
+    model, goods = _priced(inquiry, question)
+    network = model.network
+    ask = Ask(
+        goods,
+        network.state_of("origin", ASKED + question.origin),
+        network.state_of("destination", ASKED + question.destination),
+    )
+    if question.via:
+        states = network.states
+        platforms = states["role"] == "platform"
+        through = [
+            [int(i) for i in states.index[platforms & (states["place"] == place)]]
+            for place in question.via
+        ]
+        return way_via(model, ask, through), goods
+    paths = find_ways(model, [ask], k=k, limits=limits)
+    if not paths.n_paths:
+        msg = f"no open way carries {question.commodity_id} from {question.origin} to "
+        msg += f"{question.destination}"
+        msg += f" by {', '.join(question.modes)}" if question.modes else ""
+        raise InfeasibleError(
+            msg + (f" avoiding {', '.join(question.avoid)}" * bool(question.avoid))
+        )
+    return paths, goods
+
+
+def _priced(inquiry: Inquiry, question: WayQuestion) -> tuple[WayModel, tuple[str, str, str]]:
+    """Return the model with the goods of a question in it, restricted to its modes."""
+    model, commodity_id = inquiry.model, question.commodity_id
+    if question.modes:
+        cargo = model.cargoes[commodity_id]
+        commodity_id = f"{commodity_id} by {' '.join(question.modes)}"
+        model.cargoes[commodity_id] = replace(cargo, modes=frozenset(question.modes))
+    ends = inquiry.country[question.origin], inquiry.country[question.destination]
+    return model, (commodity_id, *ends)

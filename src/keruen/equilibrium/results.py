@@ -1,0 +1,187 @@
+"""The tables of a run, from path flows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from keruen.equilibrium.ways import WayModel, path_words
+from keruen.network.alternatives import PathSet
+from keruen.network.assignment import StochasticFlows
+from keruen.network.itinerary import StepCosts, path_of_step, way_facts
+from keruen.trade.allocation import DAYS_PER_YEAR
+
+DEMAND_KEYS = [
+    "demand_id",
+    "exporter",
+    "importer",
+    "origin_zone_id",
+    "destination_zone_id",
+    "commodity_id",
+]
+
+
+def tables(
+    model: WayModel,
+    paths: PathSet,
+    demand: pd.DataFrame,
+    flows: StochasticFlows,
+    links: pd.DataFrame,
+    borders: pd.DataFrame,
+) -> dict[str, pd.DataFrame]:
+    """Return the result tables of a run by name; see ``Run`` for what each holds.
+
+    Parameters
+    ----------
+    model
+        The network at the flows' congestion.
+    paths
+        The ways; ``pair`` counts the rows of demand.
+    demand
+        The demand that is served.
+    flows
+        Flow and share of each path, delay of each facility.
+    links, borders
+        The open links and their border passages.
+    """
+    path_table = _path_table(model, paths, demand, flows)
+    steps = _Steps(model, paths, path_table)
+    facilities = model.network.facilities.assign(
+        flow_t_day=flows.facility_flow_t_day, delay_h=flows.delay_h
+    )
+    return {
+        "paths": path_table,
+        "link_flows": _link_flows(steps, links, facilities),
+        "link_commodity_flows": _link_commodity_flows(steps),
+        "gate_flows": _gate_flows(steps, borders),
+        "crossings": _crossings(borders, facilities),
+        "skims": _skims(path_table, flows, demand),
+    }
+
+
+def price_steps(model: WayModel, paths: PathSet, goods: list[tuple[str, str, str]]) -> StepCosts:
+    """Return the cost parts of every step; ``goods`` has one entry for each ``pair``."""
+    arc = paths.arc
+    number, distinct = pd.factorize(pd.Series(goods))
+    of_step = number[paths.pair][path_of_step(paths)]
+    parts = {name: np.empty(len(arc)) for name in ("tariff", "fee", "risk", "time")}
+    for i, one in enumerate(distinct):
+        mine = np.flatnonzero(of_step == i)
+        found, on = model.parts(one), arc[mine]
+        parts["tariff"][mine] = found.tariff_usd_t[on]
+        parts["fee"][mine] = found.fee_usd_t[on]
+        parts["risk"][mine] = found.risk_usd_t[on]
+        parts["time"][mine] = found.time_usd_t[on] + model.time_usd_h(one[0]) * model.delay_h[on]
+    return StepCosts(parts["tariff"], parts["fee"], parts["risk"], parts["time"])
+
+
+def _path_table(
+    model: WayModel, paths: PathSet, demand: pd.DataFrame, flows: StochasticFlows
+) -> pd.DataFrame:
+    goods = list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
+    facts = way_facts(model.network, paths, price_steps(model, paths, goods), delay_h=model.delay_h)
+    words = path_words(model, paths)
+    table = demand[DEMAND_KEYS].iloc[paths.pair].reset_index(drop=True)
+    table.insert(0, "path_id", np.arange(paths.n_paths))
+    rank = facts["cost_usd_t"].groupby(table["demand_id"]).rank(method="first")
+    table["rank"] = rank.astype(int)
+    table["corridor"], table["gate"], table["modes"] = words.corridor, words.gate, words.modes
+    table["countries"] = words.countries
+    table["share"] = flows.share
+    table["flow_t_yr"] = flows.flow_t_day * DAYS_PER_YEAR
+    payment = [
+        model.costs.payment_risk_usd_t(model.cargoes[c], exporter=e, importer=m)
+        for c, e, m in goods
+    ]
+    added = np.array(payment)[paths.pair]
+    facts["risk_usd_t"] += added
+    facts["cost_usd_t"] += added
+    return pd.concat([table, facts], axis=1)
+
+
+class _Steps:
+    """Every step of every path with the tonnes on it."""
+
+    def __init__(self, model: WayModel, paths: PathSet, table: pd.DataFrame) -> None:
+        self.arcs = model.network.arcs
+        self.arc = paths.arc
+        step = path_of_step(paths)
+        self.flow = table["flow_t_yr"].to_numpy(dtype=float)[step]
+        self.commodity = table["commodity_id"].to_numpy()[step]
+        self.exporter = table["exporter"].to_numpy()[step]
+
+    def where(self, wanted: NDArray[np.bool_], columns: list[str]) -> pd.DataFrame:
+        """Return the steps on the arcs that are wanted, with some columns of those arcs."""
+        mine = np.flatnonzero(wanted[self.arc])
+        found = self.arcs[columns].iloc[self.arc[mine]].reset_index(drop=True)
+        found["commodity_id"] = self.commodity[mine]
+        found["exporter"] = self.exporter[mine]
+        found["flow_t_yr"] = self.flow[mine]
+        return found
+
+
+def _link_flows(steps: _Steps, links: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the tonnes on every open link; a link cut by a border counts once."""
+    arcs = steps.arcs
+    flow = np.bincount(steps.arc, weights=steps.flow, minlength=len(arcs))
+    hauls = arcs.assign(flow_t_yr=flow)[arcs["kind"] == "haul"]
+    # hauls are added in pairs, there and back; a link cut by a border has two pairs
+    hauls["forward"] = hauls.groupby("link_id").cumcount() % 2 == 0
+    table = links[["link_id", "from_node_id", "to_node_id", "mode", "capacity_t_day"]].copy()
+    for name, forward in (("forward_t_yr", True), ("backward_t_yr", False)):
+        way = hauls[hauls["forward"] == forward].groupby("link_id")["flow_t_yr"].max()
+        table[name] = table["link_id"].map(way).fillna(0.0)
+    table["flow_t_yr"] = table["forward_t_yr"] + table["backward_t_yr"]
+    table["saturation"] = table["flow_t_yr"] / DAYS_PER_YEAR / table["capacity_t_day"]
+    lines = facilities[facilities["kind"] == "haul"]
+    link_id = lines["facility_id"].str.split(":").str[1]
+    delay = lines["delay_h"].groupby(link_id).sum()
+    table["delay_h"] = table["link_id"].map(delay).fillna(0.0)
+    return table.sort_values("link_id").reset_index(drop=True)
+
+
+def _link_commodity_flows(steps: _Steps) -> pd.DataFrame:
+    hauls = (steps.arcs["kind"] == "haul").to_numpy()
+    found = steps.where(hauls, ["link_id"])
+    flow = found.groupby(["link_id", "commodity_id"], sort=True)["flow_t_yr"].sum().reset_index()
+    parts = steps.arcs[hauls].groupby("link_id").size() // 2
+    flow["flow_t_yr"] = flow["flow_t_yr"] / flow["link_id"].map(parts)
+    return flow
+
+
+def _gate_flows(steps: _Steps, borders: pd.DataFrame) -> pd.DataFrame:
+    crossing = (steps.arcs["kind"] == "crossing").to_numpy()
+    found = steps.where(crossing, ["crossing_id", "mode", "node_id", "to_node_id"])
+    keys = ["crossing_id", "mode", "node_id", "to_node_id", "commodity_id", "exporter"]
+    flow = found.groupby(keys, sort=True)["flow_t_yr"].sum().reset_index()
+    flow = flow.rename(columns={"node_id": "from_node_id"})
+    facts = borders[
+        ["crossing_id", "mode", "from_node_id", "to_node_id", "name", "from_country", "to_country"]
+    ]
+    table = flow.merge(facts, on=["crossing_id", "mode", "from_node_id", "to_node_id"])
+    columns = ["crossing_id", "name", "from_country", "to_country", "mode"]
+    columns += ["commodity_id", "exporter", "flow_t_yr"]
+    return table[columns].sort_values(columns[:-1]).reset_index(drop=True)
+
+
+def _crossings(borders: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+    gates = facilities[facilities["kind"] == "crossing"].set_index("facility_id")
+    table = borders.copy()
+    name = "crossing:" + table["crossing_id"] + ":" + table["mode"]
+    table["flow_t_yr"] = name.map(gates["flow_t_day"]) * DAYS_PER_YEAR
+    table["saturation"] = name.map(gates["flow_t_day"]) / table["capacity_t_day"]
+    table["queue_h"] = name.map(gates["delay_h"]).fillna(0.0)
+    order = ["crossing_id", "mode", "from_node_id"]
+    return table.sort_values(order).reset_index(drop=True)
+
+
+def _skims(paths: pd.DataFrame, flows: StochasticFlows, demand: pd.DataFrame) -> pd.DataFrame:
+    """Return cost, hours and km of the cheapest way of each demand, and the expected least cost."""
+    best = paths[paths["rank"] == 1].sort_values("demand_id")
+    columns = [*DEMAND_KEYS[3:], "exporter", "importer", "cost_usd_t", "money_usd_t"]
+    columns += ["hours_mean", "hours_p90", "length_km"]
+    table = best[columns].reset_index(drop=True)
+    payment = best["cost_usd_t"].to_numpy() - flows.cost_usd_t[best["path_id"].to_numpy()]
+    table["expected_cost_usd_t"] = flows.logsum_usd_t[: len(demand)] + payment
+    return table

@@ -1,0 +1,229 @@
+"""Solve a scenario: base-year trade moved over the network by stochastic route choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import sparse
+
+from keruen.equilibrium import results
+from keruen.equilibrium.fit import with_fit
+from keruen.equilibrium.parameters import ModelParameters, read_parameters
+from keruen.equilibrium.run import Run
+from keruen.equilibrium.supply import arc_costs, border_table, cargoes, open_links, study_network
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model
+from keruen.errors import InfeasibleError
+from keruen.network.alternatives import AlternativeLimits, PathSet
+from keruen.network.assignment import (
+    PathProblem,
+    SolveSettings,
+    StochasticFlows,
+    assign_stochastic,
+)
+from keruen.network.choice import path_sizes
+from keruen.network.delay import Bpr, DelayFunction, Queue
+from keruen.network.expansion import MultimodalNetwork
+from keruen.network.itinerary import path_of_step, path_total
+from keruen.scenario.reading import BASELINE, Scenario
+from keruen.study import Study
+from keruen.trade.allocation import allocate_to_zones
+from keruen.trade.resolution import ResolutionRule, resolve_cells
+
+GAP = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Base-year trade: by country (cells) and by zone (demand)."""
+
+    cells: pd.DataFrame
+    demand: pd.DataFrame
+
+
+def base_trade(study: Study) -> Trade:
+    """Return what moved in the base year, as the trade rows resolve and the zones share it."""
+    rows = study.table("trade")
+    rows = rows[rows["role"] == "demand"]
+    commodities = study.table("commodities")
+    prices = dict(zip(commodities["commodity_id"], commodities["price_usd_t"], strict=True))
+    cells = resolve_cells(rows, prices, ResolutionRule(study.config.study.base_year))
+    return Trade(cells, allocate_to_zones(cells, study.table("zone_shares")))
+
+
+def solve(
+    study: Study,
+    scenario: Scenario = BASELINE,
+    *,
+    year: int | None = None,
+    trade: Trade | None = None,
+) -> Run:
+    """Return the solved run of a scenario.
+
+    Parameters
+    ----------
+    study
+        A checked study. Not changed.
+    scenario
+        Changes to apply first; the baseline has none.
+    year
+        Whose network to use; the base year when None. Trade is that of the base year.
+    trade
+        Base-year trade, when it is at hand from a former run of the same study.
+
+    Raises
+    ------
+    NotConvergedError
+        If route shares and congestion do not settle to a gap of 1e-8.
+    InfeasibleError
+        If trade has no zones to start from or end in.
+    """
+    changed = scenario.apply(study)
+    at_year = changed.config.study.base_year if year is None else year
+    parameters = read_parameters(changed)
+    links = open_links(changed, parameters, year=at_year)
+    borders = border_table(changed, links, parameters)
+    network = study_network(changed, links, borders, parameters)
+    free = way_model(network, arc_costs(changed, network), cargoes(changed), borders)
+    trade = trade or base_trade(changed)
+    asks, served = _questions(network, trade.demand)
+    paths = find_ways(
+        free, asks, k=int(parameters.scalar["alternatives_k"]), limits=_limits(parameters)
+    )
+    answered, pair = np.unique(paths.pair, return_inverse=True)
+    served, paths = served[answered], PathSet(pair.astype(np.int32), paths.first, paths.arc)
+    demand = trade.demand.iloc[served].reset_index(drop=True)
+    stranded = trade.demand.drop(index=served).reset_index(drop=True)
+    delays = delay_functions(parameters)
+    flows = _assign(free, paths, demand, delays, parameters)
+    model = way_model(
+        network, free.costs, free.cargoes, borders, _arc_delay(network, flows.delay_h)
+    )
+    tables = results.tables(model, paths, demand, flows, links, borders)
+    run = Run(
+        study=changed,
+        scenario=scenario,
+        year=at_year,
+        cells=trade.cells,
+        demand=trade.demand,
+        stranded=stranded,
+        fit=pd.DataFrame(),
+        gap=flows.gap,
+        iterations=flows.iterations,
+        parameters=parameters,
+        delays=delays,
+        facility_delay_h=pd.Series(flows.delay_h, index=network.facilities["facility_id"]),
+        ways=model,
+        **tables,
+    )
+    return with_fit(run)
+
+
+def _limits(parameters: ModelParameters) -> AlternativeLimits:
+    return AlternativeLimits(max_cost_ratio=parameters.scalar["max_cost_ratio"])
+
+
+def _questions(
+    network: MultimodalNetwork, demand: pd.DataFrame
+) -> tuple[list[Ask], NDArray[np.int64]]:
+    """Return the questions that demand asks of the network, and the rows that ask them.
+
+    A row whose zone nothing open reaches asks nothing.
+    """
+    states = network.states
+    zone = {
+        role: dict(zip(rows["place"], rows.index, strict=True))
+        for role, rows in states.groupby("role")
+        if role in ("origin", "destination")
+    }
+    asks, rows = [], []
+    for i, row in enumerate(demand.itertuples(index=False)):
+        origin = zone.get("origin", {}).get(row.origin_zone_id)
+        destination = zone.get("destination", {}).get(row.destination_zone_id)
+        if origin is None or destination is None:
+            continue
+        goods = (str(row.commodity_id), str(row.exporter), str(row.importer))
+        asks.append(Ask(goods, int(origin), int(destination)))
+        rows.append(i)
+    if not asks:
+        msg = "no trade of this study can be loaded and unloaded anywhere"
+        raise InfeasibleError(msg)
+    return asks, np.array(rows)
+
+
+def delay_functions(parameters: ModelParameters) -> tuple[DelayFunction, ...]:
+    """Return the delay functions of lines, of rail gates and of road gates, in this order."""
+    scalar = parameters.scalar
+    period, jitter = scalar["queue_period_h"], scalar["queue_jitter"]
+    return (
+        Bpr(scalar["bpr_alpha"], scalar["bpr_beta"]),
+        Queue(period, jitter, scalar["train_load_t"]),
+        Queue(period, jitter, scalar["truck_load_t"]),
+    )
+
+
+LINE, RAIL_GATE, ROAD_GATE = 0, 1, 2
+
+
+def _delay_kind(network: MultimodalNetwork) -> NDArray[np.int8]:
+    """Return which delay function each facility follows."""
+    arcs = network.arcs[network.arcs["facility"] >= 0].drop_duplicates("facility")
+    arcs = arcs.sort_values("facility")
+    haul = (arcs["kind"] == "haul").to_numpy()
+    rail = ((arcs["kind"] == "crossing") & (arcs["mode"] == "rail")).to_numpy()
+    return np.where(haul, LINE, np.where(rail, RAIL_GATE, ROAD_GATE)).astype(np.int8)
+
+
+def _assign(
+    model: WayModel,
+    paths: PathSet,
+    demand: pd.DataFrame,
+    delays: tuple[DelayFunction, ...],
+    parameters: ModelParameters,
+) -> StochasticFlows:
+    network = model.network
+    facilities = network.facilities
+    step, arc = path_of_step(paths), paths.arc
+    facility = network.arcs["facility"].to_numpy()[arc]
+    passes = facility >= 0
+    use = sparse.csr_array(
+        (np.ones(int(passes.sum())), (step[passes], facility[passes])),
+        shape=(paths.n_paths, len(facilities)),
+    )
+    goods = list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
+    cost = np.empty(len(arc))
+    group_of_step = paths.pair[step]
+    for one in sorted(set(goods)):
+        mine = np.isin(group_of_step, [i for i, each in enumerate(goods) if each == one])
+        cost[mine] = model.parts(one).cost_usd_t[arc[mine]]
+    problem = PathProblem(
+        group=paths.pair,
+        demand_t_day=demand["demand_t_day"].to_numpy(dtype=float),
+        fixed_cost_usd_t=path_total(paths, cost),
+        time_value_usd_t_h=np.array([model.time_usd_h(str(c)) for c in demand["commodity_id"]]),
+        path_size=_path_size(model, paths),
+        use=use,
+        capacity_t_day=facilities["capacity_t_day"].to_numpy(dtype=float),
+        free_time_h=facilities["free_time_h"].to_numpy(dtype=float),
+        delay_kind=_delay_kind(network),
+    )
+    scale = parameters.scalar["choice_scale_per_usd_t"]
+    return assign_stochastic(problem, delays, scale_per_usd_t=scale, settings=SolveSettings(GAP))
+
+
+def _path_size(model: WayModel, paths: PathSet) -> NDArray[np.float64]:
+    """Return path sizes by the km of physical links."""
+    step, arc = path_of_step(paths), paths.arc
+    link = model.link_key[arc]
+    on_link = link >= 0
+    km = model.network.arcs["length_km"].to_numpy(dtype=float)[arc]
+    shape = (paths.n_paths, int(model.link_key.max()) + 1)
+    matrix = sparse.csr_array((km[on_link], (step[on_link], link[on_link])), shape=shape)
+    return path_sizes(matrix, paths.pair)
+
+
+def _arc_delay(network: MultimodalNetwork, delay_h: NDArray[np.float64]) -> NDArray[np.float64]:
+    facility = network.arcs["facility"].to_numpy()
+    return np.where(facility >= 0, delay_h[np.maximum(facility, 0)] if len(delay_h) else 0.0, 0.0)

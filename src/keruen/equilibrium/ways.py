@@ -1,0 +1,216 @@
+"""The ways through a study's network: priced, searched, and described."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from keruen.errors import InfeasibleError
+from keruen.network.alternatives import (
+    AlternativeLimits,
+    PathSet,
+    corridor_alternatives_many,
+)
+from keruen.network.cost import ArcCosts, Cargo, CostParts
+from keruen.network.expansion import MultimodalNetwork
+from keruen.network.itinerary import codes
+from keruen.network.search import search_many
+
+Array = NDArray[np.float64]
+Goods = tuple[str, str, str]
+"""What is priced alike: (commodity_id, exporter, importer)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WayModel:
+    """A network with its prices and the hours that congestion adds.
+
+    Parameters
+    ----------
+    network
+        States and arcs.
+    costs
+        The arcs, ready to be priced.
+    cargoes
+        Goods by commodity_id.
+    delay_h
+        Hours that congestion adds on each arc [h], float64[arcs].
+    gate_names
+        Name of the gate by crossing_id.
+    link_key, crossing_key
+        Number of the physical link and of the border passage of each arc, -1 = none.
+    """
+
+    network: MultimodalNetwork
+    costs: ArcCosts
+    cargoes: dict[str, Cargo]
+    delay_h: Array
+    gate_names: dict[str, str]
+    link_key: NDArray[np.int64]
+    crossing_key: NDArray[np.int64]
+    _parts: dict[Goods, CostParts] = field(default_factory=dict)
+
+    def parts(self, goods: Goods) -> CostParts:
+        """Return the cost parts of some goods on every arc, without congestion."""
+        if goods not in self._parts:
+            commodity_id, exporter, importer = goods
+            cargo = self.cargoes[commodity_id]
+            self._parts[goods] = self.costs.parts(cargo, exporter=exporter, importer=importer)
+        return self._parts[goods]
+
+    def time_usd_h(self, commodity_id: str) -> float:
+        """Return what an hour costs the owner of a tonne [USD/(t h)]."""
+        return self.cargoes[commodity_id].value_of_time_usd_t_day / 24.0
+
+    def cost_usd_t(self, goods: Goods) -> Array:
+        """Return the generalised cost on every arc, congestion included [USD/t]."""
+        return self.parts(goods).cost_usd_t + self.time_usd_h(goods[0]) * self.delay_h
+
+
+def way_model(
+    network: MultimodalNetwork,
+    costs: ArcCosts,
+    cargoes: dict[str, Cargo],
+    borders: pd.DataFrame,
+    delay_h: Array | None = None,
+) -> WayModel:
+    """Return a network ready for ways; without ``delay_h`` nothing is congested."""
+    arcs = network.arcs
+    passage = arcs["crossing_id"] + ":" + arcs["mode"]
+    return WayModel(
+        network,
+        costs,
+        cargoes,
+        np.zeros(len(arcs)) if delay_h is None else delay_h,
+        dict(zip(borders["crossing_id"], borders["name"], strict=True)),
+        _keys(arcs["link_id"], arcs["link_id"] != ""),
+        _keys(passage, arcs["crossing_id"] != ""),
+    )
+
+
+def _keys(names: pd.Series, wanted: pd.Series) -> NDArray[np.int64]:
+    return np.where(wanted.to_numpy(dtype=bool), codes(names), -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question: some goods from one state to another."""
+
+    goods: Goods
+    origin: int
+    destination: int
+
+
+def find_ways(
+    model: WayModel, asks: Sequence[Ask], *, k: int, limits: AlternativeLimits
+) -> PathSet:
+    """Return up to k corridor-distinct paths for each question, cheapest first.
+
+    ``pair`` of the answer counts through the questions; one without any way has no path.
+    """
+    goods = sorted({ask.goods for ask in asks})
+    row_of = {one: row for row, one in enumerate(goods)}
+    prices = np.stack([model.cost_usd_t(one) for one in goods])
+    from_key = [(row_of[ask.goods], ask.origin) for ask in asks]
+    to_key = [(row_of[ask.goods], ask.destination) for ask in asks]
+    graph = model.network.graph
+    forward, forward_row = _trees(from_key)
+    backward, backward_row = _trees(to_key)
+    return corridor_alternatives_many(
+        graph,
+        search_many(graph, prices, forward[:, 1], forward[:, 0]),
+        search_many(graph, prices, backward[:, 1], backward[:, 0], reverse=True),
+        forward_row,
+        backward_row,
+        length_km=model.network.arcs["length_km"].to_numpy(dtype=float),
+        crossing=model.crossing_key,
+        link=model.link_key,
+        k=k,
+        limits=limits,
+    )
+
+
+def _trees(keys: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct (cost row, root) of the searches, and which one each question uses."""
+    distinct = sorted(set(keys))
+    number = {key: i for i, key in enumerate(distinct)}
+    return np.array(distinct), np.array([number[key] for key in keys])
+
+
+@dataclass(frozen=True, slots=True)
+class PathWords:
+    """How a path is told: the border gates in order, the last one, the modes, the countries."""
+
+    corridor: list[str]
+    gate: list[str]
+    modes: list[str]
+    countries: list[str]
+
+
+def path_words(model: WayModel, paths: PathSet) -> PathWords:
+    """Return for each path its gates and modes in words, in travel order."""
+    arcs = model.network.arcs
+    crossing = arcs["crossing_id"].to_numpy()
+    mode = arcs["mode"].to_numpy()
+    haul = (arcs["kind"] == "haul").to_numpy()
+    passes = crossing != ""
+    country = arcs["country"].to_numpy()
+    corridor, gate, modes, countries = [], [], [], []
+    for p in range(paths.n_paths):
+        steps = paths.path(p)
+        gates = [model.gate_names[name] for name in crossing[steps[passes[steps]]]]
+        corridor.append(" - ".join(gates) if gates else "no land border")
+        gate.append(gates[-1] if gates else "")
+        hauls = steps[haul[steps]]
+        modes.append(", ".join(dict.fromkeys(mode[hauls])))
+        countries.append(" ".join(dict.fromkeys(name for name in country[hauls] if name)))
+    return PathWords(corridor, gate, modes, countries)
+
+
+def way_via(model: WayModel, ask: Ask, through: Sequence[Sequence[int]]) -> PathSet:
+    """Return the cheapest way that passes one state of each group in turn.
+
+    Parameters
+    ----------
+    through
+        For each place to be passed, the states it has.
+
+    Raises
+    ------
+    InfeasibleError
+        If no way passes them in that order.
+    """
+    graph, price = model.network.graph, model.cost_usd_t(ask.goods)[None, :]
+    stages = [[ask.origin], *[list(group) for group in through], [ask.destination]]
+    best: dict[int, tuple[float, tuple[int, ...]]] = {ask.origin: (0.0, ())}
+    for group in stages[1:]:
+        roots = np.array(sorted(best))
+        trees = search_many(graph, price, roots, np.zeros(len(roots), dtype=int))
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for row, root in enumerate(roots):
+            cost, steps = best[int(root)]
+            for state in group:
+                total = cost + float(trees.distance[row, state])
+                if np.isfinite(total) and total < reached.get(state, (np.inf, ()))[0]:
+                    part = _tree_path(model, trees.arc[row], int(root), state)
+                    reached[state] = (total, steps + part)
+        best = reached
+    if not best:
+        msg = "no open way passes the places asked for"
+        raise InfeasibleError(msg)
+    arc = np.array(best[ask.destination][1], dtype=np.int32)
+    return PathSet(np.zeros(1, dtype=np.int32), np.array([0, len(arc)]), arc)
+
+
+def _tree_path(
+    model: WayModel, entering: NDArray[np.int32], root: int, state: int
+) -> tuple[int, ...]:
+    steps: list[int] = []
+    while state != root:
+        steps.append(int(entering[state]))
+        state = int(model.network.graph.tail[steps[-1]])
+    return tuple(reversed(steps))
