@@ -71,3 +71,21 @@ def test_a_graph_without_arcs_reaches_only_the_root(way):
     _, distances, arcs = run_search(WAYS[way], graph, np.zeros((1, 0)), [1], [0])
     np.testing.assert_array_equal(distances, [[np.inf, 0.0, np.inf]])
     assert (arcs == -1).all()
+
+
+@pytest.mark.parametrize("scale", [1e-310, 1e-150, 1.0, 1e150])
+def test_costs_of_any_size_are_exact(scale):
+    graph, _, rng = random_graph(11, n=60, m=240)
+    cost = np.exp(rng.normal(0.0, 4.0, 240)) * scale
+    cost[:5] *= 1e8  # a few that tower above the rest
+    _, distances, _ = run_search(search_many, graph, cost[None], [0], [0])
+    np.testing.assert_array_equal(distances[0], bellman_ford(graph, cost, 0))
+
+
+def test_predecessors_add_up_to_the_distance():
+    graph, costs, _ = random_graph(12)
+    _, distances, arcs = run_search(search_many, graph, costs, [0], [0])
+    reached = np.flatnonzero(arcs[0] >= 0)
+    into = arcs[0][reached]
+    before = distances[0][graph.tail[into]]
+    np.testing.assert_array_equal(distances[0][reached], before + costs[0][into])

@@ -18,6 +18,9 @@ from keruen.network.graph import build_graph
 from keruen.network.search import path_to, search, search_many
 
 
+USUAL = AlternativeLimits()
+
+
 class Case:
     """A random network of two-way links, some of them side by side."""
 
@@ -32,7 +35,7 @@ class Case:
         self.cost = self.length_km * rng.uniform(0.5, 1.5, 2 * m)
         self.crossing = np.where(np.tile(rng.random(m), 2) < 0.3, self.link, -1)
 
-    def solve(self, k=4, limits=AlternativeLimits(), origin=0, destination=1):
+    def solve(self, k=4, limits=USUAL, origin=0, destination=1):
         return corridor_alternatives(
             self.graph,
             self.cost,
