@@ -15,7 +15,12 @@ NAN = np.nan
 
 
 def nodes():
-    rows = [("A", "city", "KAZ"), ("B", "border", "KAZ"), ("C", "border", "AFG"), ("D", "city", "AFG")]
+    rows = [
+        ("A", "city", "KAZ"),
+        ("B", "border", "KAZ"),
+        ("C", "border", "AFG"),
+        ("D", "city", "AFG"),
+    ]
     return pd.DataFrame(rows, columns=["node_id", "node_type", "country"])
 
 
@@ -108,7 +113,9 @@ def test_a_way_loads_hauls_crosses_and_unloads():
 
 
 def test_a_link_over_a_border_is_cut_where_the_border_lies():
-    net = network([link("AD", "A", "D", border_share=0.25)], [crossing("A", "D"), crossing("D", "A")])
+    net = network(
+        [link("AD", "A", "D", border_share=0.25)], [crossing("A", "D"), crossing("D", "A")]
+    )
     hauls = net.arcs[net.arcs["kind"] == "haul"]
     assert sorted(zip(hauls["country"], hauls["length_km"], strict=True)) == [
         ("AFG", 75.0),
