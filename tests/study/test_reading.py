@@ -28,7 +28,8 @@ def test_a_table_that_the_folder_lacks_has_columns_and_no_rows(small):
 
 def test_changing_a_table_leaves_the_study_untouched(small):
     study = read_study(small.folder)
-    study.table("link").loc[0, "length_km"] = 1.0
+    link = study.table("link")
+    link["length_km"] = 1.0
     assert study.table("link")["length_km"].tolist() == [240.0]
 
 

@@ -17,7 +17,7 @@ ONE_CELL = [
     (LINK, 2, "gauge_mm", "1520", "error", "gauge 1520 mm on a road link"),
     (LINK, 2, "mode", "rail", "error", "a rail link without gauge"),
     (LINK, 2, "length", "150", "error", "150 km is shorter than the great circle of 193"),
-    (LINK, 2, "length", "900", "warning", "4.7 times the great circle"),
+    (LINK, 2, "length", "900", "warning", "times the great circle of 193"),
     (LINK, 2, "to_node_id", "MILLTOWN", "error", "both ends are 'MILLTOWN'"),
     (LINK, 2, "free_speed", "", "error", "no speed"),
     (LINK, 2, "rate_usd_t_km", "0.07", "error", "0.07 differs from its cost row C001, 0.06"),

@@ -79,22 +79,21 @@ def resolve_zone(study: Study, text: str) -> str:
 
 
 def _index(frame: pd.DataFrame, key: str, columns: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (spelling, identifier) of every spelling of every row, identifiers first."""
+    """Return (spelling, identifier) of every spelling of every row, identifiers last."""
     keys = [str(identifier) for identifier in frame[key].tolist()]
-    found = [(identifier, identifier) for identifier in keys]
+    found: list[tuple[str, str]] = []
     for column in columns:
         for identifier, cell in zip(keys, frame[column].tolist(), strict=True):
             names = items(str(cell)) if column == "aliases" else [str(cell)]
             found.extend((name, identifier) for name in names)
-    return found
+    return [*found, *((identifier, identifier) for identifier in keys)]
 
 
 def _resolve(kind: str, text: str, index: list[tuple[str, str]]) -> str:
     wanted = normalise(text)
     if not wanted:
         raise UnknownNameError(kind, text)
-    exact = [identifier for spelling, identifier in index if spelling == text]
-    if exact and exact[0] == text:
+    if any(identifier == text for _, identifier in index):
         return text
     found = dict.fromkeys(
         identifier for spelling, identifier in index if normalise(spelling) == wanted

@@ -45,7 +45,7 @@ def brief_asks_about_known_things(draft: Draft) -> Iterator[Problem]:
         for key, name, known, kind in asked:
             if normalise(name) in {normalise(spelling) for _, spelling, _ in known}:
                 continue
-            near = nearest(name, [spelling for _, spelling, _ in known])
+            near = nearest(name, sorted((spelling for _, spelling, _ in known), key=str.isupper))
             fix = f"did you mean {', '.join(near)}?" if near else f"name a {kind} of the study"
             what = f"no {kind} is called {name!r}"
             yield Problem("error", CONFIG_FILE, 0, f"brief.pair.{number}.{key}", what, fix)
