@@ -46,11 +46,11 @@ def cache_state() -> CacheState:
     The processor the cache was made for is not looked at: a cache copied from another machine
     counts as ``cached`` and is compiled anew.
     """
-    if all(_is_cached(module, name) for module, name in KERNELS):
-        return "cached"
-    if any(_is_writable(folder) for folder in _cache_folders()):
-        return "will compile once"
-    return "no writable cache"
+    folder = _used_folder()
+    if folder is None:
+        return "no writable cache"
+    ready = all(_is_cached(folder, module, name) for module, name in KERNELS)
+    return "cached" if ready else "will compile once"
 
 
 def kernels_are_cached() -> bool:
@@ -58,19 +58,18 @@ def kernels_are_cached() -> bool:
     return os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"} or cache_state() == "cached"
 
 
-def _is_cached(module: str, name: str) -> bool:
-    """Return whether a folder holds an index of this kernel made from today's source."""
+def _is_cached(folder: Path, module: str, name: str) -> bool:
+    """Return whether the folder holds an index of this kernel made from today's source."""
     source = _FOLDER / f"{module}.py"
     try:
         compiler, stamps = version("numba").encode(), _source_stamps(source)
     except (PackageNotFoundError, OSError):
         return False
     abi = f"py{sys.version_info[0]}{sys.version_info[1]}{getattr(sys, 'abiflags', '')}"
-    for folder in _cache_folders():
-        for index in folder.glob(f"{module}.{name}-*.{abi}.nbi"):
-            content = index.read_bytes()
-            if compiler in content[:64] and any(stamp in content for stamp in stamps):
-                return True
+    for index in folder.glob(f"{module}.{name}-*.{abi}.nbi"):
+        content = index.read_bytes()
+        if compiler in content[:64] and any(stamp in content for stamp in stamps):
+            return True
     return False
 
 
@@ -78,6 +77,11 @@ def _source_stamps(source: Path) -> tuple[bytes, ...]:
     """Return the marks numba leaves of a source file: its digest, or its time in older releases."""
     digest = hashlib.sha256(source.read_bytes()).digest()
     return digest, struct.pack(">d", source.stat().st_mtime)
+
+
+def _used_folder() -> Path | None:
+    """Return the folder numba uses, the first it can write to; None when there is none."""
+    return next((folder for folder in _cache_folders() if _is_writable(folder)), None)
 
 
 def _cache_folders() -> Iterator[Path]:
