@@ -105,7 +105,7 @@ LIMITS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS)
 def test_the_first_way_is_the_cheapest_of_all_simple_paths(seed):
     case = Case(seed)
@@ -117,7 +117,7 @@ def test_the_first_way_is_the_cheapest_of_all_simple_paths(seed):
         assert case.cost[ways[0]].sum() == pytest.approx(cheapest, rel=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS, limits=LIMITS, k=st.integers(1, 5))
 def test_each_way_is_a_simple_path_that_obeys_the_limits(seed, limits, k):
     case = Case(seed)
@@ -132,7 +132,7 @@ def test_each_way_is_a_simple_path_that_obeys_the_limits(seed, limits, k):
         assert case.cost[way].sum() <= bound * (1 + 1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS, limits=LIMITS)
 def test_ways_equal_those_of_the_plain_twin(seed, limits):
     case = Case(seed)
@@ -140,7 +140,7 @@ def test_ways_equal_those_of_the_plain_twin(seed, limits):
         assert [list(w) for w in case.solve(4, limits)] == case.single_via(4, limits)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(seed=SEEDS)
 def test_costs_ascend_and_no_corridor_comes_twice(seed):
     case = Case(seed)

@@ -103,7 +103,7 @@ def test_a_closing_gate_sends_flow_to_the_others():
     assert after.logsum_usd_t[0] > before.logsum_usd_t[0]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(seed=st.integers(0, 10_000), scale=st.sampled_from([0.01, 0.1, 1.0]))
 def test_flows_reproduce_themselves_and_serve_all_demand(seed, scale):
     problem = random_problem(seed)
@@ -125,7 +125,7 @@ def test_flows_reproduce_themselves_and_serve_all_demand(seed, scale):
     assert found.gap <= TIGHT.gap
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(seed=st.integers(0, 10_000), scale=st.sampled_from([0.02, 0.5]))
 def test_every_start_ends_at_the_same_flows(seed, scale):
     problem = random_problem(seed)
@@ -139,7 +139,7 @@ def test_every_start_ends_at_the_same_flows(seed, scale):
         np.testing.assert_allclose(other.flow_t_day, found[0].flow_t_day, atol=1e-5)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(seed=st.integers(0, 10_000))
 def test_names_do_not_matter(seed):
     problem = random_problem(seed)
@@ -166,6 +166,7 @@ def test_names_do_not_matter(seed):
     np.testing.assert_allclose(other.flow_t_day, one.flow_t_day[order], atol=1e-6)
 
 
+@settings(deadline=None, max_examples=15)
 @given(factor=st.floats(0.01, 100.0))
 def test_twice_the_demand_on_twice_the_capacity_splits_alike(factor):
     one = assign_stochastic(two_routes(), DELAYS, scale_per_usd_t=0.1, settings=TIGHT)
