@@ -25,9 +25,10 @@ ONE_CELL = [
     (LINK, 2, "risk_usd_t_km", "0.01", "error", "0.01 cites no cost row"),
     (LINK, 2, "transit_rate_cost_id", "C001", "error", "no value, though it cites C001"),
     (NODE, 3, "aliases", "mill-town", "error", "leads to both MILLTOWN and BAKERSTOWN"),
-    (CROSSING, 2, "clear_time_h", "", "error", "no observation gives the hours of: XAA outbound"),
+    (CROSSING, 2, "clear_time_h", "", "error", "hours by road of: XAA outbound"),
     (CROSSING, 2, "from_node_id", "MILTOWN", "error", "'MILTOWN' is not in network/node.csv"),
-    (CROSSING, 2, "side", "XBB", "error", "hours of: XAA outbound"),
+    (CROSSING, 2, "side", "XBB", "error", "of: XAA outbound (from MILLTOWN to BAKERSTOWN)"),
+    (CROSSING, 2, "side", "", "error", "no side, so the row stands for neither"),
     (CROSSING, 2, "record_type", "closure", "error", "a closure without a first day"),
     (CROSSING, 2, "capacity", "5", "error", "5 has no unit"),
     (TRANSFER, 2, "node_types", "", "error", "neither a place nor types of places"),
@@ -73,11 +74,32 @@ def test_a_disconnected_demand_names_both_zones_and_the_tonnes(small):
 def test_a_region_average_gives_hours_where_a_crossing_has_none(small):
     for line in (5, 4, 3):
         small.remove(CROSSING, line)
+    assert "XBB inbound (from MILLTOWN to BAKERSTOWN)" in small.only_problem().what
     small.set(CROSSING, 2, "scope", "region_average")
-    assert not small.check().ok  # outbound only
-    small.set(CROSSING, 2, "movement", "both")
     small.set(CROSSING, 2, "from_node_id", "REGION")
     assert small.check().problems == ()
+
+
+def test_country_averages_of_both_movements_give_hours(small):
+    for line in (5, 4):
+        small.remove(CROSSING, line)
+    for line in (2, 3):
+        small.set(CROSSING, line, "scope", "country_average")
+        small.set(CROSSING, line, "movement", "both")
+    assert small.check().problems == ()
+
+
+def test_a_missing_parameter_is_an_error(small):
+    small.set("parameters.csv", 2, "parameter_id", "choice_scale")
+    problem = small.only_problem()
+    assert problem.what == "parameter 'choice_scale_per_usd_t' is missing"
+    assert "'choice_scale'" in problem.fix
+
+
+@pytest.mark.parametrize("cell", ["cost:C009", "speed:rail:XAA", "gate:X_NONE:road"])
+def test_a_parameter_that_replaces_nothing_is_an_error(small, cell):
+    small.set("parameters.csv", 2, "applies_to", cell)
+    assert cell.split(":")[1] in small.only_problem().what
 
 
 def test_a_planned_link_in_the_past_is_doubted(small):

@@ -7,6 +7,7 @@ from keruen.study.checking import CheckReport, check_study
 from keruen.study.config import StudyConfig
 from keruen.study.creating import new_study
 from keruen.study.describing import describe, describe_as_data, render_reference
+from keruen.study.names import nearest as nearest_names
 from keruen.study.places import (
     AmbiguousNameError,
     resolve_commodity,
@@ -14,9 +15,11 @@ from keruen.study.places import (
     resolve_zone,
 )
 from keruen.study.reading import Study, read_study
-from keruen.study.schema import TABLES, Column, Table
+from keruen.study.schema import REQUIRED_PARAMETERS, TABLES, Column, Table
+from keruen.study.writing import write_table
 
 __all__ = [
+    "REQUIRED_PARAMETERS",
     "TABLES",
     "AmbiguousNameError",
     "CheckReport",
@@ -29,10 +32,12 @@ __all__ = [
     "describe",
     "describe_as_data",
     "find_study",
+    "nearest_names",
     "new_study",
     "read_study",
     "render_reference",
     "resolve_commodity",
     "resolve_place",
     "resolve_zone",
+    "write_table",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import keruen
 from keruen.errors import Problem, StudyDataError, UnknownNameError
 from keruen.study.config import CONFIG_FILE
 from keruen.study.names import nearest
@@ -13,7 +12,7 @@ from keruen.study.schema import TABLES
 
 def studies_folder() -> Path:
     """Return the folder of the studies that come with the package."""
-    return Path(keruen.__file__).parent / "studies"
+    return Path(__file__).parents[1] / "studies"
 
 
 def bundled_studies() -> tuple[str, ...]:

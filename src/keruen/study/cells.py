@@ -68,7 +68,10 @@ def read_numbers(cells: Cells) -> tuple[list[float], list[Problem]]:
 
 
 def read_texts(cells: Cells) -> tuple[list[str], list[Problem]]:
-    """Return the texts of a column ("" = unknown or refused) and the problems."""
+    """Return the texts of a column ("" = unknown or refused) and the problems.
+
+    The items of a list come back joined by ``;`` without spaces.
+    """
     refuse = _text_check(cells.column)
     values: list[str] = []
     problems: list[Problem] = []
@@ -79,7 +82,7 @@ def read_texts(cells: Cells) -> tuple[list[str], list[Problem]]:
             continue
         refused = refuse(text)
         if refused is None:
-            values.append(text)
+            values.append(";".join(items(text)) if cells.column.kind == "list" else text)
         else:
             values.append("")
             problems.append(cells.problem(place, *refused))

@@ -67,12 +67,13 @@ def _transfer(name: str, start: str, end: str, kind: str) -> dict[str, str]:
     }
 
 
-def _side(number: str, iso3: str, movement: str) -> dict[str, str]:
+def _side(number: str, start: str, end: str, iso3: str, movement: str) -> dict[str, str]:
     return {
         "observation_id": f"X{number}",
         "crossing_id": "X_EXAMPLE",
-        "from_node_id": "MILLTOWN",
-        "to_node_id": "BAKERSTOWN",
+        "name": "Milltown - Bakerstown",
+        "from_node_id": start,
+        "to_node_id": end,
         "mode": "road",
         "record_type": "performance",
         "side": iso3,
@@ -122,10 +123,10 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
             },
         ),
         "crossing": (
-            _side("001", "XAA", "outbound"),
-            _side("002", "XAA", "inbound"),
-            _side("003", "XBB", "outbound"),
-            _side("004", "XBB", "inbound"),
+            _side("001", "MILLTOWN", "BAKERSTOWN", "XAA", "outbound"),
+            _side("002", "MILLTOWN", "BAKERSTOWN", "XBB", "inbound"),
+            _side("003", "BAKERSTOWN", "MILLTOWN", "XBB", "outbound"),
+            _side("004", "BAKERSTOWN", "MILLTOWN", "XAA", "inbound"),
         ),
         "transfer": (
             _transfer("H001", "zone", "road", "load"),
@@ -208,42 +209,17 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
                 "t/USD",
                 "How sharply cost decides between ways.",
             ),
-            _number("path_size_weight", "1", "0", "1", "1", "Weight of overlap between ways."),
+            _number("alternatives_k", "6", "1", "12", "1", "Most ways looked at for a pair."),
             _number(
                 "max_cost_ratio", "1.6", "1.2", "2", "1", "Dearest way looked at over the cheapest."
             ),
-            _number("alternatives_k", "6", "1", "12", "1", "Most ways looked at for a pair."),
             _number(
                 "crossing_time_cv",
                 "0.6",
                 "0.3",
                 "1",
                 "1",
-                "Standard deviation over mean of hours at a border.",
-            ),
-            _number(
-                "rail_time_cv",
-                "0.25",
-                "0.1",
-                "0.5",
-                "1",
-                "Standard deviation over mean of rail hours.",
-            ),
-            _number(
-                "road_time_cv",
-                "0.15",
-                "0.05",
-                "0.3",
-                "1",
-                "Standard deviation over mean of road hours.",
-            ),
-            _number(
-                "sea_time_cv",
-                "0.15",
-                "0.05",
-                "0.3",
-                "1",
-                "Standard deviation over mean of sailing hours.",
+                "Deviation over mean of hours at a border.",
             ),
             _number("bpr_alpha", "0.15", "0.1", "1", "1", "Added part of travel time at capacity."),
             _number("bpr_beta", "4", "2", "8", "1", "Power of the volume-delay function."),
@@ -251,6 +227,21 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
                 "queue_period_h", "720", "168", "8760", "h", "How long a peak at a gate lasts."
             ),
             _number("queue_jitter", "1", "0.2", "2", "1", "How uneven arrivals at a gate are."),
+            _number("train_load_t", "3300", "2000", "5000", "t", "Tonnes a freight train carries."),
+            _number("truck_load_t", "21", "20", "25", "t", "Tonnes a truck carries."),
+            _number("train_load_t", "3300", "2000", "5000", "t", "Load of a train."),
+            _number("truck_load_t", "21", "15", "28", "t", "Load of a truck."),
+            _number(
+                "haul_time_cv_rail", "0.25", "0.1", "0.5", "1", "Deviation over mean of rail hours."
+            ),
+            _number(
+                "haul_time_cv_road",
+                "0.15",
+                "0.05",
+                "0.3",
+                "1",
+                "Deviation over mean of road hours.",
+            ),
         ),
     }
 )

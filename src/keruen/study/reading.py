@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -47,6 +47,17 @@ class Study:
         if name not in self.tables:
             raise UnknownNameError(kind="table", name=name, suggestions=nearest(name, self.tables))
         return self.tables[name].copy()
+
+    def with_table(self, name: str, frame: pd.DataFrame) -> Study:
+        """Return the study with another table in place of one; this one stays as it is.
+
+        The new table has at least the columns of the old one, else ``ValueError``.
+        """
+        lacking = sorted(set(self.table(name).columns) - set(frame.columns))
+        if lacking:
+            msg = f"the {name} table lacks {', '.join(lacking)}"
+            raise ValueError(msg)
+        return replace(self, tables=MappingProxyType({**self.tables, name: frame}))
 
 
 def read_study(path_or_name: str | Path) -> Study:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from keruen.study.rules import borders, costs, demand, geography, links, spellings, zones
+from keruen.study.rules import (
+    borders,
+    costs,
+    demand,
+    geography,
+    links,
+    parameters,
+    spellings,
+    zones,
+)
 from keruen.study.rules.rule import Rule
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -13,6 +22,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *links.RULES,
     *borders.RULES,
     *costs.RULES,
+    *parameters.RULES,
     *zones.RULES,
     *demand.RULES,
 )

@@ -3,7 +3,6 @@
 # ruff: noqa: D401 - the docstring of a rule states the rule
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,6 +47,10 @@ def own_observation_names_its_places(draft: Draft) -> Iterator[Problem]:
             what = f"{start[place]} and {end[place]} both lie in {here}"
             fix = "name the places on the two sides of the border"
             yield Finder(draft, "crossing", "to_node_id").error(place, what, fix)
+        elif crossing["record_type"].iloc[place] == "performance" and not side[place]:
+            what = "no side, so the row stands for neither"
+            fix = f"write {here} or {there}; each side of a border is measured by itself"
+            yield Finder(draft, "crossing", "side").error(place, what, fix)
         elif side[place] and side[place] not in (here, there):
             what = f"side {side[place]} is not on the border of {here} and {there}"
             yield Finder(draft, "crossing", "side").error(place, what, f"write {here} or {there}")
@@ -78,78 +81,70 @@ def observation_carries_its_value(draft: Draft) -> Iterator[Problem]:
 
 @rule("node", "link", "crossing", "countries", whole=True)
 def border_has_hours(draft: Draft) -> Iterator[Problem]:
-    """A land link across a border has hours observed for each side and movement.
+    """A land link across a border has hours for each side of each direction.
 
-    From the crossing itself or its pair of countries, else from the average of the side's
-    country, else from a region average of the mode. Sea, ferry and river links pass their
-    borders in port and need none.
+    Passing from A to B takes A's side outbound and B's side inbound: each observed at the
+    crossing, else an average of the side's country, else a region average of the mode. Sea,
+    ferry and river links pass their borders in port and need none.
     """
-    known = _observed_hours(draft)
+    observed = _observed_hours(draft)
     link = draft.tables["link"]
     country = mapping(draft.tables["node"], "node_id", "country")
     link_id, mode = texts(link, "link_id"), texts(link, "mode")
-    lacking: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    told: set[tuple[str, str, str]] = set()
     ends = zip(texts(link, "from_node_id"), texts(link, "to_node_id"), strict=True)
     for place, (a, b) in enumerate(ends):
-        here, there = country[a], country[b]
-        if here == there or mode[place] in WATER_MODES:
+        passage = (min(a, b), max(a, b), mode[place])
+        if country[a] == country[b] or mode[place] in WATER_MODES or passage in told:
             continue
-        pair = (min(here, there), max(here, there))
+        told.add(passage)
         missing = [
-            f"{side} {movement}"
-            for side in pair
-            for movement in ("outbound", "inbound")
-            if not _has_hours(known, pair, mode[place], side, movement)
+            f"{country[at]} {movement} (from {start} to {end})"
+            for start, end in ((a, b), (b, a))
+            for at, movement in ((start, "outbound"), (end, "inbound"))
+            if not _ways_to_know(start, end, mode[place], country[at], movement) & observed
         ]
         if missing:
-            lacking[(*pair, mode[place])].append((place, ", ".join(missing)))
-    for (here, there, by), found in lacking.items():
-        place, missing_words = found[0]
-        others = f" and {len(found) - 1} more links" if len(found) > 1 else ""
-        what = (
-            f"{link_id[place]}{others} cross(es) from {here} to {there} by {by}, and no "
-            f"observation gives the hours of: {missing_words}"
-        )
-        fix = "add a performance row, or a region average of the mode, to network/crossing.csv"
-        yield Finder(draft, "link", "link_id").error(place, what, fix)
+            what = f"no observation gives the hours by {mode[place]} of: {', '.join(missing)}"
+            fix = (
+                "add a performance row for the crossing, a country average or a region average "
+                f"to network/crossing.csv, or join {a} and {b} of {link_id[place]} otherwise"
+            )
+            yield Finder(draft, "link", "link_id").error(place, what, fix)
 
 
-def _observed_hours(draft: Draft) -> set[tuple[str, str, str, str]]:
-    """Return (pair of countries, country or *, mode, side or *, movement) with hours."""
+_Fact = tuple[str, str, str, str]
+
+
+def _ways_to_know(start: str, end: str, mode: str, side: str, movement: str) -> set[_Fact]:
+    """Return the observations that would each give the hours of a side: (where, mode, ...)."""
+    return {
+        (f"{start}>{end}", mode, side, movement),
+        ("country", mode, side, movement),
+        ("region", mode, "", ""),
+    }
+
+
+def _observed_hours(draft: Draft) -> set[_Fact]:
+    """Return what is observed: (where, mode, side, movement), a movement of both as two."""
     crossing = draft.tables["crossing"]
-    country = mapping(draft.tables["node"], "node_id", "country")
     hours = numbers(crossing, "clear_time_h")
     scope, mode, side = texts(crossing, "scope"), texts(crossing, "mode"), texts(crossing, "side")
     movement = texts(crossing, "movement")
     start, end = texts(crossing, "from_node_id"), texts(crossing, "to_node_id")
-    known: set[tuple[str, str, str, str]] = set()
+    found: set[_Fact] = set()
     for place in places_where((crossing["record_type"] == "performance") & np.isfinite(hours)):
-        moves = [movement[place]]
-        if movement[place] in ("", "both"):
-            moves = ["outbound", "inbound"]
-        where = "*"
+        either = movement[place] in ("", "both")
+        moves = ["outbound", "inbound"] if either else [movement[place]]
+        wheres = ["country"]
+        if scope[place] == "region_average":
+            found.add(("region", mode[place], "", ""))
+            continue
         if scope[place] == "own":
-            pair = sorted((country.get(start[place], ""), country.get(end[place], "")))
-            where = "-".join(pair)
-        elif scope[place] == "country_average":
-            where = side[place]
-        known.update((where, mode[place], side[place] or "*", move) for move in moves)
-    return known
-
-
-def _has_hours(
-    known: set[tuple[str, str, str, str]],
-    pair: tuple[str, str],
-    mode: str,
-    side: str,
-    movement: str,
-) -> bool:
-    own = "-".join(pair)
-    if (own, mode, side, movement) in known or (own, mode, "*", movement) in known:
-        return True
-    return (side, mode, side, movement) in known or any(
-        where == "*" and by == mode and move == movement for where, by, _, move in known
-    )
+            wheres = [f"{start[place]}>{end[place]}"]
+            wheres += [f"{end[place]}>{start[place]}"] if either else []
+        found.update((where, mode[place], side[place], move) for where in wheres for move in moves)
+    return found
 
 
 RULES = (own_observation_names_its_places, observation_carries_its_value, border_has_hours)

@@ -119,7 +119,12 @@ def base_year(draft: Draft) -> int | None:
 
 
 def in_service(link: pd.DataFrame, year: int) -> NDArray[np.bool_]:
-    """Return which links exist and are open in a year [bool per link]."""
+    """Return which links are open in a year [bool per link].
+
+    An existing link from its opening year, always if none is known; another one only from an
+    opening year that is given; each up to its closing year.
+    """
     opening, closing = numbers(link, "opening_year"), numbers(link, "closing_year")
     exists = np.array([status == "existing" for status in texts(link, "status")], dtype=bool)
-    return exists & ~(opening > year) & ~(closing <= year)
+    opened = np.where(exists, ~(opening > year), opening <= year)
+    return np.asarray(opened & ~(closing < year), dtype=bool)

@@ -15,6 +15,7 @@ from keruen.study.schema.goods import (
     MACRO,
     NEEDS,
     PARAMETERS,
+    REQUIRED_PARAMETERS,
     TARGETS,
     TRADE,
 )
@@ -61,4 +62,4 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
 )
 """All tables of a study by name, in the order of the reference page."""
 
-__all__ = ["TABLES", "Column", "Kind", "Table"]
+__all__ = ["REQUIRED_PARAMETERS", "TABLES", "Column", "Kind", "Table"]

@@ -250,6 +250,29 @@ NEEDS = Table(
     ),
 )
 
+REQUIRED_PARAMETERS = (
+    "choice_scale_per_usd_t",
+    "alternatives_k",
+    "max_cost_ratio",
+    "crossing_time_cv",
+    "bpr_alpha",
+    "bpr_beta",
+    "queue_period_h",
+    "queue_jitter",
+    "train_load_t",
+    "truck_load_t",
+)
+"""Parameters without which no run is possible."""
+
+_APPLIES_TO = "|".join(
+    (
+        r"cost:[^:]+",
+        r"speed:[^:]+:[A-Z]{3}",
+        r"side:[^:]+:[^:]+:[^:]+:[A-Z]{3}",
+        r"gate:[^:]+:[^:]+",
+    )
+)
+
 PARAMETERS = Table(
     "parameters",
     "parameters.csv",
@@ -259,6 +282,22 @@ PARAMETERS = Table(
     meaning="One number of the model with its range, and whether calibration may move it.",
     columns=(
         Column("parameter_id", "text", "Name of the parameter.", required=True),
+        Column(
+            "applies_to",
+            "text",
+            "What it replaces: empty for a number of the model; cost:COST_ID; speed:MODE:COUNTRY "
+            "(rail speed of a country's existing links); side:FROM:TO:MODE:COUNTRY (hours of one "
+            "side of a border); gate:CROSSING_ID:MODE (USD/t that no cost row explains).",
+        ),
+        Column(
+            "applies_to",
+            "text",
+            "What it replaces; empty = it is a number of the model itself.",
+            pattern=_APPLIES_TO,
+            form="cost:COST_ID, speed:MODE:COUNTRY, side:FROM:TO:MODE:COUNTRY or "
+            "gate:CROSSING:MODE",
+            may_lack=True,
+        ),
         Column("value", "number", "Value used.", "unit", required=True),
         Column("low", "number", "Least value believed.", "unit", required=True),
         Column("high", "number", "Greatest value believed.", "unit", required=True),

@@ -97,12 +97,12 @@ LINK = Table(
         Column(
             "status",
             "text",
-            "Whether the link is there; a link that is not existing opens in opening_year.",
+            "Whether the link is there; one that is not opens in opening_year, if given.",
             required=True,
             choices=("existing", "planned", "under_construction"),
         ),
         _year("opening_year", "Year of opening, expected where the link is not existing."),
-        _year("closing_year", "First year in which the link is gone."),
+        _year("closing_year", "Last year in which the link is there."),
         Column(
             "border_share",
             "number",
@@ -161,6 +161,8 @@ CROSSING = Table(
             "Border crossing; several observations and modes may share it.",
             required=True,
         ),
+        Column("name", "text", "Name of the gate in reports; one row a gate is enough."),
+        Column("name", "text", "Name of the crossing shown in reports.", may_lack=True),
         Column(
             "from_node_id",
             "text",
@@ -184,13 +186,13 @@ CROSSING = Table(
         Column(
             "side",
             "text",
-            "Country whose side was measured; empty = both sides together.",
+            "Country whose side was measured; empty only for a region average.",
             refers_to="countries",
         ),
         Column(
             "movement",
             "text",
-            "Movement that was measured, seen from the side; both = either.",
+            "Movement that was measured, seen from the side; both or empty = either.",
             choices=("outbound", "inbound", "both"),
         ),
         Column(
