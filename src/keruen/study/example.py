@@ -227,8 +227,6 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
                 "queue_period_h", "720", "168", "8760", "h", "How long a peak at a gate lasts."
             ),
             _number("queue_jitter", "1", "0.2", "2", "1", "How uneven arrivals at a gate are."),
-            _number("train_load_t", "3300", "2000", "5000", "t", "Tonnes a freight train carries."),
-            _number("truck_load_t", "21", "20", "25", "t", "Tonnes a truck carries."),
             _number("train_load_t", "3300", "2000", "5000", "t", "Load of a train."),
             _number("truck_load_t", "21", "15", "28", "t", "Load of a truck."),
             _number(

@@ -285,14 +285,9 @@ PARAMETERS = Table(
         Column(
             "applies_to",
             "text",
-            "What it replaces: empty for a number of the model; cost:COST_ID; speed:MODE:COUNTRY "
-            "(rail speed of a country's existing links); side:FROM:TO:MODE:COUNTRY (hours of one "
-            "side of a border); gate:CROSSING_ID:MODE (USD/t that no cost row explains).",
-        ),
-        Column(
-            "applies_to",
-            "text",
-            "What it replaces; empty = it is a number of the model itself.",
+            "What it replaces; empty = a number of the model itself; cost = a row of costs.csv; "
+            "speed = that of a country's existing links; side = hours of one side of a border; "
+            "gate = what passing costs that no cost row explains [USD/t].",
             pattern=_APPLIES_TO,
             form="cost:COST_ID, speed:MODE:COUNTRY, side:FROM:TO:MODE:COUNTRY or "
             "gate:CROSSING:MODE",

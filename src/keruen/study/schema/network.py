@@ -161,8 +161,7 @@ CROSSING = Table(
             "Border crossing; several observations and modes may share it.",
             required=True,
         ),
-        Column("name", "text", "Name of the gate in reports; one row a gate is enough."),
-        Column("name", "text", "Name of the crossing shown in reports.", may_lack=True),
+        Column("name", "text", "Name of the gate in reports; one row is enough.", may_lack=True),
         Column(
             "from_node_id",
             "text",
