@@ -1,0 +1,138 @@
+"""Scenarios beside the baseline: what moves to another gate, what it costs, what is stranded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from keruen.analysis.asked import Pair
+from keruen.analysis.gates import gate_table, pair_paths
+
+if TYPE_CHECKING:
+    from keruen.equilibrium import Run
+
+
+def compare_runs(base: Run, run: Run) -> pd.DataFrame:
+    """Return what moved between two runs of a study, measure by measure.
+
+    Returns
+    -------
+    DataFrame
+        measure (words), unit, base, run, change (run less base), change_ratio (change over base;
+        NaN where the base is zero): the whole of the trade first, then each gate and mode.
+    """
+    before, after = _whole(base), _whole(run)
+    gates = sorted({*_through(base), *_through(run)})
+    passed = (_through(base), _through(run))
+    for gate in gates:
+        key = (f"through {gate}", "t/yr")
+        before[key], after[key] = (side.get(gate, 0.0) for side in passed)
+    table = pd.DataFrame(
+        {
+            "measure": [measure for measure, _ in before],
+            "unit": [unit for _, unit in before],
+            "base": list(before.values()),
+            "run": list(after.values()),
+        }
+    )
+    table["change"] = table["run"] - table["base"]
+    table["change_ratio"] = (table["change"] / table["base"]).where(table["base"] != 0)
+    return table
+
+
+def _whole(run: Run) -> dict[tuple[str, str], float]:
+    paths = run.paths
+    tonne_km = float((paths["flow_t_yr"] * paths["length_km"]).sum())
+    emission = float((paths["flow_t_yr"] * paths["emission_kg_t"]).sum())
+    return {
+        ("tonnes moved", "t/yr"): float(paths["flow_t_yr"].sum()),
+        ("tonnes that find no way", "t/yr"): float(run.stranded["demand_t_yr"].sum()),
+        ("generalised cost, mean", "USD/t"): _mean(paths, "cost_usd_t"),
+        ("tariffs and fees, mean", "USD/t"): _mean(paths, "money_usd_t"),
+        ("time, mean", "h"): _mean(paths, "hours_mean"),
+        ("transport work", "tkm/yr"): tonne_km,
+        ("emissions", "kg CO2e/yr"): emission,
+    }
+
+
+def _through(run: Run) -> dict[str, float]:
+    flows = run.gate_flows
+    gate = flows["name"] + " (" + flows["mode"] + ")"
+    return {str(name): float(t) for name, t in flows["flow_t_yr"].groupby(gate).sum().items()}
+
+
+def compare_gates(baseline: Run, scenarios: Sequence[Run], *, importer: str) -> pd.DataFrame:
+    """Return the tonnes at each gate into a country in each run.
+
+    Returns
+    -------
+    DataFrame
+        scenario, title, crossing_id, name, mode, flow_t_yr, baseline_t_yr, change_t_yr; runs in the
+        order given, gates by their tonnes in the baseline.
+    """
+    keys = ["crossing_id", "name", "mode"]
+    base = gate_table(baseline, importer=importer)[[*keys, "flow_t_yr"]]
+    base = base.rename(columns={"flow_t_yr": "baseline_t_yr"})
+    frames = []
+    for run in (baseline, *scenarios):
+        flows = gate_table(run, importer=importer)[[*keys, "flow_t_yr"]]
+        both = base.merge(flows, on=keys, how="outer", validate="one_to_one").fillna(
+            {"flow_t_yr": 0.0, "baseline_t_yr": 0.0}
+        )
+        both = both.sort_values(
+            ["baseline_t_yr", "flow_t_yr", "crossing_id", "mode"],
+            ascending=[False, False, True, True],
+        )
+        both.insert(0, "scenario", run.scenario.name)
+        both.insert(1, "title", run.scenario.title)
+        frames.append(both)
+    table = pd.concat(frames, ignore_index=True)
+    return table.assign(change_t_yr=table["flow_t_yr"] - table["baseline_t_yr"])
+
+
+def compare_scenarios(baseline: Run, scenarios: Sequence[Run], *, pair: Pair) -> pd.DataFrame:
+    """Return one row per run with what one country's exports to another cost and what is stranded.
+
+    Returns
+    -------
+    DataFrame
+        scenario, title, imports_t_yr (all goods that reach the importer), largest_gate,
+        largest_gate_t_yr, pair_t_yr, cost_usd_t (mean generalised cost per tonne of the pair's
+        trade), money_usd_t, hours_mean, cost_change_ratio (against the baseline),
+        extra_cost_usd_yr (what moving the same tonnes costs more a year), stranded_t_yr (demand
+        into the importer that no path serves).
+    """
+    rows = [_measures(run, pair) for run in (baseline, *scenarios)]
+    table = pd.DataFrame(rows)
+    base = table.iloc[0]
+    return table.assign(
+        cost_change_ratio=table["cost_usd_t"] / base["cost_usd_t"] - 1,
+        extra_cost_usd_yr=(table["cost_usd_t"] - base["cost_usd_t"]) * table["pair_t_yr"],
+    )
+
+
+def _measures(run: Run, pair: Pair) -> dict[str, object]:
+    gates = gate_table(run, importer=pair.importer)
+    served = pair_paths(run, importer=pair.importer)
+    ours = served[served["exporter"] == pair.exporter]
+    stranded = run.stranded[run.stranded["importer"] == pair.importer]
+    largest = gates.iloc[0] if len(gates) else pd.Series({"name": "", "flow_t_yr": 0.0})
+    return {
+        "scenario": run.scenario.name,
+        "title": run.scenario.title,
+        "imports_t_yr": float(served["flow_t_yr"].sum()),
+        "largest_gate": largest["name"],
+        "largest_gate_t_yr": float(largest["flow_t_yr"]),
+        "pair_t_yr": float(ours["flow_t_yr"].sum()),
+        "cost_usd_t": _mean(ours, "cost_usd_t"),
+        "money_usd_t": _mean(ours, "money_usd_t"),
+        "hours_mean": _mean(ours, "hours_mean"),
+        "stranded_t_yr": float(stranded["demand_t_yr"].sum()),
+    }
+
+
+def _mean(paths: pd.DataFrame, column: str) -> float:
+    tonnes = float(paths["flow_t_yr"].sum())
+    return float((paths[column] * paths["flow_t_yr"]).sum()) / tonnes if tonnes else float("nan")

@@ -1,0 +1,135 @@
+"""What each gate into a country carries, and what it would take to pass it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from keruen.equilibrium import Run
+
+_GATE = ["crossing_id", "name", "from_country", "mode"]
+
+
+def gate_labels(run: Run, *, importer: str) -> dict[str, str]:
+    """Return a short name for each gate into a country, by the name that the run gives it.
+
+    A gate named by both its places ("Termez - Hairatan") is called by the importer's ("Hairatan"),
+    as people there do, unless two gates would then share a name.
+    """
+    places = run.study.table("node").set_index("node_id")["name"]
+    inward = run.crossings[run.crossings["to_country"] == importer].drop_duplicates("name")
+    labels = {
+        str(row.name_): _short(str(places.get(row.to_node_id, row.name_)))
+        if " - " in str(row.name_)
+        else str(row.name_)
+        for row in inward.rename(columns={"name": "name_"}).itertuples(index=False)
+    }
+    shared = [label for label in labels.values() if list(labels.values()).count(label) > 1]
+    return {name: name if label in shared else label for name, label in labels.items()}
+
+
+def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
+    """Return one row per gate into a country, largest first.
+
+    Returns
+    -------
+    DataFrame
+        crossing_id, name, from_country, mode, flow_t_yr, mode_share (of the tonnes of that mode),
+        share (of all tonnes), largest_commodity_id, and from the crossing: hours_mean, hours_sd,
+        saturation, queue_h, capacity_t_day, how, confidence.
+    """
+    flows = _inward(run, importer)
+    gates = flows.groupby(_GATE, as_index=False, sort=True)["flow_t_yr"].sum()
+    gates = gates[gates["flow_t_yr"] > 0]
+    by_mode = gates.groupby("mode")["flow_t_yr"].transform("sum")
+    gates = gates.assign(
+        mode_share=gates["flow_t_yr"] / by_mode,
+        share=gates["flow_t_yr"] / gates["flow_t_yr"].sum(),
+        largest_commodity_id=[
+            _largest(flows, key) for key in zip(gates["crossing_id"], gates["mode"], strict=True)
+        ],
+    )
+    facts = ["hours_mean", "hours_sd", "saturation", "queue_h", "capacity_t_day"]
+    crossings = run.crossings[run.crossings["to_country"] == importer]
+    crossings = crossings.drop_duplicates(["crossing_id", "mode"])
+    gates = gates.merge(
+        crossings[["crossing_id", "mode", *facts, "how", "confidence"]],
+        on=["crossing_id", "mode"],
+        how="left",
+        validate="one_to_one",
+    )
+    gates[["how", "confidence"]] = gates[["how", "confidence"]].fillna("")
+    order = ["flow_t_yr", "crossing_id", "mode"]
+    return gates.sort_values(order, ascending=[False, True, True], ignore_index=True)
+
+
+def gate_goods(run: Run, *, importer: str) -> pd.DataFrame:
+    """Return the tonnes of each commodity at each gate into a country.
+
+    Returns
+    -------
+    DataFrame
+        crossing_id, name, mode, commodity_id, flow_t_yr; largest first.
+    """
+    flows = _inward(run, importer)
+    keys = ["crossing_id", "name", "mode", "commodity_id"]
+    goods = flows.groupby(keys, as_index=False, sort=True)["flow_t_yr"].sum()
+    goods = goods[goods["flow_t_yr"] > 0]
+    return goods.sort_values(
+        ["flow_t_yr", *keys], ascending=[False] + [True] * 4, ignore_index=True
+    )
+
+
+def exporter_gates(run: Run, *, exporter: str, importer: str) -> pd.DataFrame:
+    """Return by which gates one country's goods enter another.
+
+    Returns
+    -------
+    DataFrame
+        gate, flow_t_yr, share, cost_usd_t and hours_mean (both means weighted by tonnes); largest
+        first.
+    """
+    paths = pair_paths(run, exporter=exporter, importer=importer)
+    weighted = paths.assign(
+        cost_usd=paths["cost_usd_t"] * paths["flow_t_yr"],
+        tonne_h=paths["hours_mean"] * paths["flow_t_yr"],
+    )
+    sums = weighted.groupby("gate", as_index=False)[["flow_t_yr", "cost_usd", "tonne_h"]].sum()
+    sums = sums[sums["flow_t_yr"] > 0]
+    table = pd.DataFrame(
+        {
+            "gate": sums["gate"],
+            "flow_t_yr": sums["flow_t_yr"],
+            "share": sums["flow_t_yr"] / sums["flow_t_yr"].sum(),
+            "cost_usd_t": sums["cost_usd"] / sums["flow_t_yr"],
+            "hours_mean": sums["tonne_h"] / sums["flow_t_yr"],
+        }
+    )
+    return table.sort_values(["flow_t_yr", "gate"], ascending=[False, True], ignore_index=True)
+
+
+def pair_paths(run: Run, *, importer: str, exporter: str = "") -> pd.DataFrame:
+    """Return the paths into a country, of one exporter or of all; gates under their short names."""
+    paths = run.paths[run.paths["importer"] == importer]
+    if exporter:
+        paths = paths[paths["exporter"] == exporter]
+    labels = gate_labels(run, importer=importer)
+    return paths.assign(gate=[labels.get(name, name) for name in paths["gate"]])
+
+
+def _short(name: str) -> str:
+    return name.split(" (")[0]
+
+
+def _inward(run: Run, importer: str) -> pd.DataFrame:
+    flows = run.gate_flows[run.gate_flows["to_country"] == importer]
+    labels = gate_labels(run, importer=importer)
+    return flows.assign(name=[labels.get(name, name) for name in flows["name"]])
+
+
+def _largest(flows: pd.DataFrame, key: tuple[str, str]) -> str:
+    chosen = flows[(flows["crossing_id"] == key[0]) & (flows["mode"] == key[1])]
+    sums = chosen.groupby("commodity_id")["flow_t_yr"].sum()
+    return str(sums.idxmax())

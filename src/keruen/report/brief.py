@@ -1,0 +1,171 @@
+"""The brief: one self-contained HTML page, three minutes deep at the top, a review's depth below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from keruen.report import (
+    brief_asked,
+    brief_trade,
+    brief_trust,
+    brief_ways,
+    figure_map,
+    words,
+)
+from keruen.report.chart import Chart, chart_json
+from keruen.report.contents import Contents, gather
+from keruen.report.findings import findings, overturning_doubt
+from keruen.report.markup import Footnotes
+
+if TYPE_CHECKING:
+    from keruen.analysis.corridors import Corridors
+    from keruen.equilibrium import Run
+    from keruen.study import Study
+
+#: The page may load nothing: whatever it needs is inside.
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:"
+)
+_SECTIONS = (
+    ("answer", "The answer"),
+    ("map", "The map"),
+    ("ways", "The ways"),
+    ("trade", "Trade"),
+    ("asked", "What is asked"),
+    ("trust", "How good is this"),
+    ("sources", "Sources and conflicts"),
+)
+
+
+def render_brief(
+    study: Study, baseline: Run, scenarios: Sequence[Run], corridors: Sequence[Corridors]
+) -> str:
+    """Return the brief as one HTML page that loads nothing from anywhere.
+
+    Parameters
+    ----------
+    study
+        The study that was run.
+    baseline
+        The run of the base year.
+    scenarios
+        Runs to set beside it, in order.
+    corridors
+        The ways between the asked pairs of places; the first is the headline.
+    """
+    return render_contents(gather(study, baseline, scenarios, corridors))
+
+
+def render_contents(contents: Contents) -> str:
+    """Return the brief of contents that were gathered already."""
+    notes = Footnotes(
+        dict(zip(contents.sources["source"], contents.sources["number"], strict=True))
+    )
+    charts: list[Chart] = []
+    bodies = {
+        "answer": _answer(contents),
+        "map": brief_ways.map_section(contents, charts),
+        "ways": brief_ways.ways_section(contents, charts),
+        "trade": brief_trade.trade_section(contents, charts, notes),
+        "asked": brief_asked.asked_section(contents, charts, notes),
+        "trust": brief_trust.trust_section(contents, notes),
+        "sources": brief_trust.sources_section(contents, notes),
+    }
+    sections = "".join(
+        f'<section id="{key}-section"><h2><span class="n">{number}</span>{words.safe(name)}</h2>'
+        f"{bodies[key]}</section>"
+        for number, (key, name) in enumerate(_SECTIONS, start=1)
+    )
+    links = "".join(f'<a href="#{key}-section">{words.safe(name)}</a>' for key, name in _SECTIONS)
+    specs = "[" + ",".join(chart_json(chart) for chart in charts) + "]"
+    title = words.safe(contents.title)
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}: the brief</title><style>{_asset('brief.css')}</style></head>\n"
+        f"<body><main><header><h1>{title}</h1><p>{_subtitle(contents)}</p></header>"
+        f"<nav>{links}</nav>{sections}{_footer(contents)}</main>\n"
+        f'<script type="application/json" id="charts">{specs}</script>\n'
+        f"<script>{_plotly()}</script>\n<script>{_asset('brief.js')}</script>\n</body></html>\n"
+    )
+
+
+def map_title(contents: Contents) -> str:
+    """Return the finding that the map shows."""
+    return figure_map.map_chart(contents).title
+
+
+def _answer(contents: Contents) -> str:
+    rows = "".join(
+        f"<dt>{words.safe(one.topic)}</dt><dd>{words.safe(words.capital(one.text))}"
+        f"<small>{words.safe(one.basis)}</small></dd>"
+        for one in findings(contents)
+    )
+    doubt = overturning_doubt(contents)
+    return (
+        f'{_tiles(contents)}<dl class="answer">{rows}</dl>'
+        f'<div class="doubt"><p><b>The doubt that could overturn this.</b> '
+        f"{words.safe(doubt.text)}</p></div>"
+    )
+
+
+def _tiles(contents: Contents) -> str:
+    """Show the four numbers that a reader carries away."""
+    tiles: list[tuple[str, str]] = []
+    gates, runs = contents.gates, contents.runs
+    if len(gates):
+        total = words.mass(float(gates["flow_t_yr"].sum()))
+        tiles.append((total, f"enter {contents.pair.importer_name} a year"))
+        rail = gates[gates["mode"] == "rail"]
+        if len(rail):
+            share = words.percent(rail.iloc[0]["mode_share"])
+            tiles.append((share, f"of the rail freight by {rail.iloc[0]['name']}"))
+    if contents.corridors and len(contents.corridors[0].ways):
+        corridor = contents.corridors[0]
+        cheap = corridor.ways.loc[corridor.ways["money_usd_t"].idxmin()]
+        place = f"{corridor.origin} to {corridor.destination}, {words.days(cheap['hours_mean'])}"
+        tiles.append((words.per_tonne(cheap["money_usd_t"]), place))
+    if len(runs) > 1:
+        worst = runs.iloc[1:].loc[runs.iloc[1:]["cost_change_ratio"].abs().idxmax()]
+        said = f"a tonne from {contents.pair.exporter_name} costs if: {worst['title']}"
+        tiles.append((words.change(worst["cost_change_ratio"]), said))
+    body = "".join(
+        f'<div class="tile"><b>{words.safe(number)}</b><span>{words.safe(text)}</span></div>'
+        for number, text in tiles
+    )
+    return f'<div class="tiles">{body}</div>'
+
+
+def _subtitle(contents: Contents) -> str:
+    others = f", {len(contents.scenarios)} scenarios beside it" if contents.scenarios else ""
+    return words.safe(
+        f"Base year {contents.year}{others}. Solved to a relative gap of {contents.baseline.gap:.0e}. "
+        "Tonnes are metric, money is current US dollars."
+    )
+
+
+def _footer(contents: Contents) -> str:
+    config = contents.study.config.study
+    return (
+        f"<footer>Study {words.safe(config.id)} {words.safe(config.version)}, "
+        f"{words.safe(config.licence)}. Made with Keruen, an open engine for planning trade "
+        "corridors. Base map made with Natural Earth. A model shows what follows from its data; "
+        "it does not foresee.</footer>"
+    )
+
+
+@lru_cache(maxsize=4)
+def _asset(name: str) -> str:
+    return files("keruen.report").joinpath("assets", name).read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    """Read plotly.js, which must not close our script element."""
+    text = files("plotly").joinpath("package_data", "plotly.min.js").read_text("utf-8")
+    return text.replace("</script", "<\\/script")

@@ -1,0 +1,197 @@
+"""Section 5 of the brief: scenarios, bread, promises, policy."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from keruen.report import words
+from keruen.report.brief_trade import confidence_chip
+from keruen.report.brief_ways import figure_html
+from keruen.report.chart import Chart
+from keruen.report.contents import Contents
+from keruen.report.figure_gates import bread_chart, scenario_chart
+from keruen.report.figure_policy import policy_chart
+from keruen.report.markup import RIGHT, Column, Footnotes, chip, details, dot, table
+
+_KINDS = {
+    "kept": "good",
+    "kept late": "good",
+    "kept in part": "mid",
+    "under way": "mid",
+    "not yet due": "",
+    "far behind": "bad",
+    "missed": "bad",
+    "nobody says": "",
+}
+_NEED_SAID = {
+    "wheat_requirement": "wheat needed",
+    "wheat_production": "wheat grown",
+    "cereal_import_requirement": "cereals to import",
+}
+
+
+def asked_section(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
+    """Return scenarios, bread, promises and policy; adds their charts."""
+    parts = [_scenarios(contents, charts)]
+    if len(contents.bread):
+        parts.append(_bread(contents, charts, notes))
+    if len(contents.promises):
+        parts.append(_promises(contents, notes))
+    if len(contents.policy):
+        parts.append(_policy(contents, charts, notes))
+    return "".join(parts)
+
+
+def _scenarios(contents: Contents, charts: list[Chart]) -> str:
+    chart = scenario_chart(contents)
+    charts.append(chart)
+    pair = contents.pair
+    columns = [
+        Column("run"),
+        Column(f"into {pair.importer_name}", RIGHT),
+        Column("largest gate"),
+        Column(f"USD/t from {pair.exporter_name}, in all", RIGHT),
+        Column("change", RIGHT),
+        Column("of it paid", RIGHT),
+        Column("days", RIGHT),
+        Column("extra cost a year", RIGHT),
+        Column("finds no way", RIGHT),
+    ]
+    rows = []
+    for at, run in enumerate(contents.runs.itertuples(index=False)):
+        extra = run.extra_cost_usd_yr
+        signed = "+" if extra > 0 else "−"
+        rows.append(
+            [
+                f"<b>{words.safe(run.title)}</b>",
+                words.mass(run.imports_t_yr),
+                f"{dot(contents.colours.of(run.largest_gate))}{words.safe(run.largest_gate)} "
+                f"{words.mass(run.largest_gate_t_yr)}",
+                f"<b>{words.whole(run.cost_usd_t)}</b>",
+                words.change(run.cost_change_ratio) if at else "",
+                words.whole(run.money_usd_t),
+                words.day_number(run.hours_mean),
+                f"{signed}{words.money(abs(extra))}" if at and abs(extra) >= 5e4 else "",
+                words.mass(run.stranded_t_yr) if run.stranded_t_yr >= 500 else "nothing",
+            ]
+        )
+    note = (
+        '<p class="note">Trade is held at the base year: goods change their way, not their '
+        "destination. USD/t in all counts tariffs, fees, risk and the value of time.</p>"
+    )
+    return figure_html(chart) + table(columns, rows, kind="tight") + note
+
+
+def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
+    chart = bread_chart(contents)
+    charts.append(chart)
+    extraction = contents.extraction
+    said = ""
+    if extraction is not None:
+        said = (
+            f'<p class="note">A tonne of wheat gives {extraction.rate:g} t of flour'
+            f"{notes.mark(extraction.source)} ({words.safe(extraction.confidence)} confidence). "
+            "Bread here is wheat and wheat flour."
+        )
+    for row in contents.need.itertuples(index=False):
+        item = _NEED_SAID.get(row.item, row.item)
+        said += f" {words.capital(words.safe(item))}: {words.mass(row.value)} ({row.year:.0f})"
+        said += f"{notes.mark(row.source)}."
+    gates = contents.bread.pivot_table(
+        index="exporter", columns="gate", values="flow_t_yr", aggfunc="sum", fill_value=0.0
+    )
+    order = contents.bread.groupby("gate")["flow_t_yr"].sum().sort_values(ascending=False).index
+    suppliers = contents.bread.groupby("exporter")["share"].sum().sort_values(ascending=False)
+    columns = [Column("supplier"), *(Column(f"{gate}, kt", RIGHT) for gate in order)]
+    columns.append(Column("share of the bread", RIGHT))
+    rows = [
+        [
+            words.safe(contents.countries.get(name, name)),
+            *(f"{gates.loc[name, gate] / 1e3:,.0f}" for gate in order),
+            f"<b>{words.percent(suppliers[name])}</b>",
+        ]
+        for name in suppliers.index
+    ]
+    body = figure_html(chart) + table(columns, rows, kind="tight")
+    return body + (f"{said}</p>" if said else "")
+
+
+def _promises(contents: Contents, notes: Footnotes) -> str:
+    outcomes = dict(zip(contents.outcomes["outcome"], contents.outcomes["promises"], strict=True))
+    total = sum(outcomes.values())
+    kept = outcomes.get("kept", 0) + outcomes.get("kept late", 0)
+    silent = outcomes.get("nobody says", 0)
+    title = f"Of {total} promises {kept} were kept; of {silent} nobody has said what came of them"
+    squares = "".join(_squares(outcome, count) for outcome, count in outcomes.items())
+    ours = contents.promises[contents.promises["between_pair"]]
+    others = contents.promises[~contents.promises["between_pair"]]
+    names = f"{contents.pair.exporter_name} and {contents.pair.importer_name}"
+    body = (
+        f'<h3>{words.safe(title)}</h3><div class="squares">{squares}</div>'
+        f"{_promise_table(ours, notes)}"
+        '<p class="note">Targets, pledges, contracts and forecasts are different things and some '
+        "hold one another, so they are never added up.</p>"
+    )
+    if len(others):
+        body += details(f"Promises beyond {names} ({len(others)})", _promise_table(others, notes))
+    return body
+
+
+def _squares(outcome: str, count: int) -> str:
+    square = f'<i class="{_KINDS.get(outcome, "")}"></i>'
+    return f"<span>{square * count} {words.safe(outcome)} {count}</span>"
+
+
+def _promise_table(promises: pd.DataFrame, notes: Footnotes) -> str:
+    columns = [Column("said on"), Column("kind"), Column("what"), Column("how much", RIGHT)]
+    columns += [Column("due"), Column("outcome"), Column("what came of it")]
+    rows = []
+    for row in promises.itertuples(index=False):
+        amounts = [words.money(row.value_usd)] if pd.notna(row.value_usd) else []
+        amounts += [words.mass(row.tonnes)] if pd.notna(row.tonnes) else []
+        rows.append(
+            [
+                f"<span class='line'>{words.safe(row.date)}</span>",
+                words.safe(row.type),
+                f"{words.safe(words.capital(row.title))}{notes.mark(row.source)}",
+                "<br>".join(amounts),
+                words.safe(row.target_date),
+                chip(row.outcome, _KINDS.get(row.outcome, "")),
+                words.safe(row.realised),
+            ]
+        )
+    return table(columns, rows, kind="tight")
+
+
+def _policy(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
+    chart = policy_chart(contents)
+    charts.append(chart)
+    names = contents.countries
+    columns = [Column("who"), Column("listing"), Column("recognition")]
+    status = [
+        [
+            words.safe(names.get(row.jurisdiction, row.jurisdiction)),
+            words.safe(row.listing),
+            words.safe(row.recognition),
+        ]
+        for row in contents.status.itertuples(index=False)
+    ]
+    acts = [
+        [
+            f"<span class='line'>{words.safe(row.date)}</span>"
+            + (f" <b>({words.safe(row.conflict)})</b>" if row.conflict else ""),
+            words.safe(names.get(row.jurisdiction, row.jurisdiction)),
+            words.safe(row.type),
+            words.safe(row.instrument),
+            words.safe(row.description) + notes.mark(row.source),
+            confidence_chip(row.confidence),
+        ]
+        for row in contents.policy.itertuples(index=False)
+    ]
+    heads = [Column(label) for label in ("date", "who", "act", "instrument", "what", "confidence")]
+    return (
+        figure_html(chart)
+        + f"<h4>Where it stood at the end of {contents.year}</h4>"
+        + table(columns, status, kind="tight")
+        + details(f"Every act on record ({len(acts)})", table(heads, acts, kind="tight"))
+    )

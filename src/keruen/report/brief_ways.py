@@ -1,0 +1,230 @@
+"""Sections 2 and 3 of the brief: the map and the ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from keruen.analysis.stops import border_against_distance
+from keruen.report import colours, words
+from keruen.report.chart import Chart
+from keruen.report.contents import Contents
+from keruen.report.figure_map import WIDTHS, map_chart
+from keruen.report.figure_ways import distance_chart, parts_chart
+from keruen.report.markup import LEFT, RIGHT, Column, bar, details, dot, table
+
+if TYPE_CHECKING:
+    from keruen.analysis.corridors import Corridors
+
+_LEG_KINDS = {
+    "load": "load",
+    "haul": "haul",
+    "crossing": "border",
+    "change_mode": "change of mode",
+    "change_gauge": "change of gauge",
+    "unload": "unload",
+}
+
+
+def figure_html(chart: Chart, *, heading: str = "h3") -> str:
+    """Return the place of a chart with its finding and its note."""
+    title = (
+        f"<{heading}>{words.safe(words.capital(chart.title))}</{heading}>" if chart.title else ""
+    )
+    note = f'<p class="note">{words.safe(chart.note)}</p>' if chart.note else ""
+    place = f'<div class="chart" id="{chart.chart_id}" style="min-height:{chart.height}px"></div>'
+    return f"<figure>{title}{place}{note}</figure>"
+
+
+def map_section(contents: Contents, charts: list[Chart]) -> str:
+    """Return the map beside the table of gates, and the goods at each gate; adds its chart."""
+    chart = map_chart(contents)
+    charts.append(chart)
+    return (
+        f"<h3>{words.safe(chart.title)}</h3>"
+        f'<div class="beside"><figure><div class="chart" id="map" '
+        f'style="min-height:{chart.height}px"></div>{_width_keys()}'
+        f'<p class="note">{words.safe(chart.note)}</p></figure>'
+        f"<div><h4>Gates into {words.safe(contents.pair.importer_name)}</h4>{_gates(contents)}"
+        f"<h4>What passes them, kt a year</h4>{_goods(contents)}</div></div>"
+    )
+
+
+def ways_section(contents: Contents, charts: list[Chart]) -> str:
+    """Return charts and itineraries of every asked pair; adds its charts."""
+    parts = []
+    for at, corridor in enumerate(contents.corridors):
+        if corridor.ways.empty:
+            pair = words.safe(f"{corridor.origin} – {corridor.destination}")
+            parts.append(f"<h3>{pair}: no way is open</h3>")
+            continue
+        distance, stops = distance_chart(contents, at), parts_chart(contents, at)
+        charts += [distance, stops]
+        parts.append(figure_html(distance))
+        parts.append(_side_by_side(contents, corridor))
+        parts.append(f"<h4>{words.safe(_border_finding(contents, at))}</h4>")
+        parts.append(figure_html(stops))
+        parts.append(_legs(corridor))
+    return "".join(parts) or "<p>No pair of places was asked.</p>"
+
+
+def _width_keys() -> str:
+    labels = [low for low, _ in WIDTHS]
+    keys = "".join(
+        f'<span><svg width="26" height="12" aria-hidden="true"><line x1="0" x2="26" y1="6" y2="6" '
+        f'stroke="{colours.MODES["rail"]}" stroke-width="{width}"/></svg>'
+        f"from {words.mass(low).replace('.00', '').replace('.0', '')}</span>"
+        for low, (_, width) in zip(labels, WIDTHS, strict=True)
+    )
+    return f'<div class="keys">{keys}</div>'
+
+
+def _gates(contents: Contents) -> str:
+    columns = [
+        Column("gate"),
+        Column("a year", RIGHT),
+        Column("share of its mode", RIGHT),
+        Column("", LEFT),
+        Column("hours", RIGHT),
+        Column("load", RIGHT),
+    ]
+    rows = []
+    for gate in contents.gates.itertuples(index=False):
+        if gate.share < 0.002:
+            continue
+        colour = contents.colours.of(gate.crossing_id)
+        rows.append(
+            [
+                f"{dot(colour)}<span class='line'>{words.safe(gate.name)}</span> "
+                f"<span class='low'>{words.safe(gate.mode)}</span>",
+                words.mass(gate.flow_t_yr),
+                words.percent(gate.mode_share),
+                bar(gate.mode_share, colour),
+                words.whole(gate.hours_mean),
+                words.percent(gate.saturation),
+            ]
+        )
+    note = (
+        '<p class="note">Hours: mean to pass both sides, inward. Load: tonnes against known '
+        "capacity; a dash where no capacity is on record.</p>"
+    )
+    return table(columns, rows, kind="tight wide") + note
+
+
+def _goods(contents: Contents) -> str:
+    goods = contents.gate_goods
+    gates = contents.gates.drop_duplicates("crossing_id").head(4)
+    totals = goods.groupby("commodity_id")["flow_t_yr"].sum().sort_values(ascending=False)
+    by_cell = goods.groupby(["commodity_id", "crossing_id"])["flow_t_yr"].sum()
+    columns = [Column("goods"), *(Column(_short(name), RIGHT) for name in gates["name"])]
+    columns.append(Column("all gates", RIGHT))
+    rows = []
+    for commodity in list(totals.index)[:14]:
+        cells = [by_cell.get((commodity, gate), 0.0) for gate in gates["crossing_id"]]
+        name = contents.commodities.get(commodity, commodity)
+        shown = [f"{cell / 1e3:,.0f}" if cell >= 500 else "·" for cell in cells]
+        rows.append([words.safe(name), *shown, f"<b>{totals[commodity] / 1e3:,.0f}</b>"])
+    return table(columns, rows, kind="tight wide")
+
+
+def _short(name: str) -> str:
+    return str(name).split(" (")[0]
+
+
+def _side_by_side(contents: Contents, corridor: Corridors) -> str:
+    good = contents.commodities.get(corridor.commodity_id, corridor.commodity_id).lower()
+    columns = [
+        Column(f"way ({good})"),
+        Column("share", RIGHT),
+        Column("km", RIGHT),
+        Column("days, mean", RIGHT),
+        Column("days, 9 in 10", RIGHT),
+        Column("USD/t paid", RIGHT),
+        Column("tariff", RIGHT),
+        Column("fees", RIGHT),
+        Column("risk", RIGHT),
+        Column("time", RIGHT),
+        Column("USD/t in all", RIGHT),
+        Column("g CO₂e/tkm", RIGHT),
+        Column("gauge breaks", RIGHT),
+        Column("borders", RIGHT),
+    ]
+    rows = [
+        [
+            f"{dot(contents.colours.of(way.gate))}<b>{way.way} {words.safe(way.gate)}</b><br>"
+            f"<span class='low'>{words.safe(way.corridor)}</span>",
+            words.percent(way.share),
+            f"{way.length_km:,.0f}",
+            words.day_number(way.hours_mean),
+            words.day_number(way.hours_p90),
+            f"<b>{words.whole(way.money_usd_t)}</b>",
+            words.whole(way.tariff_usd_t),
+            words.whole(way.fee_usd_t),
+            words.whole(way.risk_usd_t),
+            words.whole(way.time_usd_t),
+            f"<b>{words.whole(way.cost_usd_t)}</b>",
+            words.whole(way.emission_g_t_km),
+            f"{way.gauge_breaks:.0f}",
+            f"{way.borders:.0f}",
+        ]
+        for way in corridor.ways.itertuples(index=False)
+    ]
+    return table(columns, rows, kind="tight")
+
+
+def _border_finding(contents: Contents, at: int) -> str:
+    ways = contents.corridors[at].ways
+    way = int(ways.loc[ways["money_usd_t"].idxmin(), "way"])
+    facts = border_against_distance(contents.way_parts[at], way=way)
+    if not facts["border_hours"] > 0:
+        return f"Stops take {words.percent(facts['stop_hours_share'])} of the time on way {way}"
+    return (
+        f"On way {way} a border takes {words.days(facts['border_hours'])} and "
+        f"{words.per_tonne(facts['border_usd_t'])}: the time of "
+        f"{words.kilometres(facts['km_by_time'])} of haul, the money of "
+        f"{words.kilometres(facts['km_by_money'])}"
+    )
+
+
+def _legs(corridor: Corridors) -> str:
+    columns = [
+        Column("leg"),
+        Column("place"),
+        Column("by"),
+        Column("km", RIGHT),
+        Column("hours", RIGHT),
+        Column("± sd", RIGHT),
+        Column("tariff USD/t", RIGHT),
+        Column("fees USD/t", RIGHT),
+        Column("km so far", RIGHT),
+        Column("days so far", RIGHT),
+        Column("USD/t so far", RIGHT),
+    ]
+    parts = []
+    for way in corridor.ways.itertuples(index=False):
+        legs = corridor.legs[corridor.legs["way"] == way.way]
+        rows = [_leg(leg) for leg in legs.itertuples(index=False)]
+        title = f"Way {way.way} by {way.gate}, leg by leg"
+        parts.append(details(title, table(columns, rows, kind="tight")))
+    return "".join(parts)
+
+
+def _leg(leg: pd.Series) -> list[str]:
+    same = leg.from_place == leg.to_place
+    place = leg.to_place if same else f"{leg.from_place} – {leg.to_place}"
+    gauge = f" {leg.gauge_mm:.0f}{words.THIN}mm" if pd.notna(leg.gauge_mm) and leg.gauge_mm else ""
+    by = f"{leg.mode}{gauge}" if leg.kind == "haul" else ""
+    return [
+        words.safe(_LEG_KINDS.get(leg.kind, leg.kind)),
+        words.safe(place),
+        words.safe(by),
+        f"{leg.length_km:,.0f}" if leg.length_km else "",
+        words.whole(leg.hours_mean),
+        words.whole(leg.hours_sd),
+        words.whole(leg.tariff_usd_t) if leg.tariff_usd_t else "",
+        words.whole(leg.fee_usd_t) if leg.fee_usd_t else "",
+        f"{leg.cumulative_km:,.0f}",
+        words.day_number(leg.cumulative_hours),
+        words.whole(leg.cumulative_usd_t),
+    ]

@@ -1,0 +1,444 @@
+"""The map: flows by width, gates as dots, planned lines dashed, the asked ways underneath."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from keruen.report import colours, words
+from keruen.report.chart import Chart, base_layout, numbers, to_figure
+from keruen.report.contents import Contents
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+#: Lower bounds of the width classes [t/yr] and their widths [px].
+WIDTHS = ((5e4, 1.2), (2.5e5, 2.4), (1e6, 4.0), (3e6, 6.5), (6e6, 9.5))
+_MARGIN_DEG = 2.2
+_PIXELS_PER_DEGREE = 19.0
+_LABEL_BOX_PX = (6.6, 15.0)
+
+
+def figure(contents: Contents) -> Figure:
+    """Return the map as a plotly Figure."""
+    return to_figure(map_chart(contents))
+
+
+def map_chart(contents: Contents) -> Chart:
+    """Return the map of the baseline: what moves on every link and by which gate."""
+    places = contents.study.table("node").set_index("node_id")[["name", "lon", "lat", "country"]]
+    window = _window(contents, places)
+    traces = [
+        *_base_map(contents, window),
+        *_network(contents, places),
+        *_ways(contents, places),
+        *_flows(contents, places),
+    ]
+    gates = _gates(contents, places)
+    labels = _labels(contents, places, window)
+    layout = base_layout(
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": -0.01,
+            "yanchor": "top",
+            "font": {"size": 12},
+            "itemsizing": "trace",
+        },
+        plot_bgcolor=colours.WATER,
+        xaxis={"visible": False, "range": [window[0], window[2]], "constrain": "domain"},
+        yaxis={
+            "visible": False,
+            "range": [_mercator(window[1]), _mercator(window[3])],
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        dragmode="pan",
+    )
+    traces += [gates, labels]
+    return Chart(
+        chart_id="map",
+        title=_title(contents),
+        data=traces,
+        layout=layout,
+        narrow_hidden=(len(traces) - 1,),
+        height=880,
+        narrow_height=620,
+        note=(
+            "Lines are drawn straight between places, not along the track. Width grows with tonnes "
+            "a year, all goods together. Base map: Natural Earth; it draws who holds the ground, "
+            "and states no claim."
+        ),
+    )
+
+
+def _title(contents: Contents) -> str:
+    gates = contents.gates
+    if gates.empty:
+        return f"Nothing enters {contents.pair.importer_name} in this run"
+    rail = gates[gates["mode"] == "rail"]
+    first = rail.iloc[0] if len(rail) else gates.iloc[0]
+    name = contents.pair.importer_name
+    if len(rail):
+        return f"{first['name']} carries {words.percent(first['mode_share'])} of the rail freight into {name}"  # noqa: E501
+    return f"{first['name']} carries {words.percent(first['share'])} of the freight into {name}"
+
+
+def _mercator(lat: float) -> float:
+    """Return the Mercator ordinate in degrees, so that one degree is as long both ways."""
+    return math.degrees(math.asinh(math.tan(math.radians(lat))))
+
+
+def _window(contents: Contents, places: pd.DataFrame) -> tuple[float, float, float, float]:
+    """Return west, south, east, north around the asked ways and the gates."""
+    ends = contents.study.table("link").set_index("link_id")[["from_node_id", "to_node_id"]]
+    chosen = {
+        node
+        for corridor in contents.corridors
+        for links in corridor.ways["link_ids"]
+        for link in links.split(";")
+        if link in ends.index
+        for node in ends.loc[link]
+    }
+    crossings = contents.baseline.crossings
+    inward = crossings[crossings["to_country"] == contents.pair.importer]
+    chosen |= set(inward["to_node_id"])
+    seen = places.loc[sorted(chosen & set(places.index))] if chosen else places
+    return (
+        float(seen["lon"].min()) - _MARGIN_DEG,
+        float(seen["lat"].min()) - _MARGIN_DEG / 2,
+        float(seen["lon"].max()) + _MARGIN_DEG,
+        float(seen["lat"].max()) + _MARGIN_DEG / 2,
+    )
+
+
+def _base_map(
+    contents: Contents, window: tuple[float, float, float, float]
+) -> list[dict[str, Any]]:
+    folder = Path(contents.study.path) / "geo"
+    asked = {contents.pair.exporter, contents.pair.importer}
+    land, asked_land, lakes = [], [], []
+    for feature in _features(folder, "countries"):
+        target = asked_land if feature["properties"].get("iso3") in asked else land
+        target.extend(_rings(feature["geometry"], window))
+    for feature in _features(folder, "lakes"):
+        lakes.extend(_rings(feature["geometry"], window))
+    rivers = [line for feature in _features(folder, "rivers") for line in _lines(feature, window)]
+    disputed = [
+        line for feature in _features(folder, "disputed") for line in _lines(feature, window)
+    ]
+    shapes = [
+        _polygons(land, colours.LAND, colours.BORDER),
+        _polygons(asked_land, colours.LAND_ASKED, colours.BORDER),
+        _polygons(lakes, colours.WATER, "#c3d6e3"),
+        _strokes(rivers, {"color": "#cfdfe9", "width": 0.8}),
+        _strokes(disputed, {"color": colours.BORDER, "width": 1, "dash": "dot"}),
+    ]
+    return [shape for shape in shapes if shape["x"]]
+
+
+def _features(folder: Path, kind: str) -> list[dict[str, Any]]:
+    """Read the features of the first map file whose name holds a word; none if there is no file."""
+    for path in sorted(folder.glob("*.geojson")):
+        if kind in path.name:
+            features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
+            return features
+    return []
+
+
+Line = list[list[float]]
+Box = tuple[float, float, float, float]
+
+
+def _rings(geometry: dict[str, Any], window: tuple[float, float, float, float]) -> list[Line]:
+    many = geometry["coordinates"]
+    polygons = many if geometry["type"] == "MultiPolygon" else [many]
+    return [ring for polygon in polygons for ring in polygon if _near(ring, window)]
+
+
+def _lines(feature: dict[str, Any], window: tuple[float, float, float, float]) -> list[Line]:
+    geometry = feature["geometry"]
+    many = geometry["coordinates"]
+    lines = many if geometry["type"] == "MultiLineString" else [many]
+    return [line for line in lines if _near(line, window)]
+
+
+def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:
+    west, south, east, north = window
+    lons, lats = [p[0] for p in line], [p[1] for p in line]
+    return (
+        max(lons) > west - margin
+        and min(lons) < east + margin
+        and max(lats) > south - margin
+        and min(lats) < north + margin
+    )
+
+
+def _joined(lines: list[Line]) -> tuple[list[float | None], list[float | None]]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for line in lines:
+        x += [round(point[0], 2) for point in line]
+        y += [round(_mercator(point[1]), 2) for point in line]
+        x.append(None)
+        y.append(None)
+    return x, y
+
+
+def _polygons(rings: list[Line], fill: str, edge: str) -> dict[str, Any]:
+    x, y = _joined(rings)
+    return {
+        "type": "scatter", "x": x, "y": y, "mode": "lines", "fill": "toself", "fillcolor": fill,
+        "line": {"color": edge, "width": 0.7}, "hoverinfo": "skip", "showlegend": False,
+    }  # fmt: skip
+
+
+def _strokes(lines: list[Line], style: dict[str, Any]) -> dict[str, Any]:
+    x, y = _joined(lines)
+    return {
+        "type": "scatter", "x": x, "y": y, "mode": "lines", "line": style, "hoverinfo": "skip",
+        "showlegend": False,
+    }  # fmt: skip
+
+
+def _segments(links: pd.DataFrame, places: pd.DataFrame) -> list[Line]:
+    ends = zip(links["from_node_id"], links["to_node_id"], strict=True)
+    point = {
+        i: [lon, lat] for i, lon, lat in zip(places.index, places.lon, places.lat, strict=True)
+    }
+    return [[point[a], point[b]] for a, b in ends]
+
+
+def _network(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
+    """Draw the lines that exist hair-thin and the planned ones dashed."""
+    links = contents.study.table("link")
+    existing = links[(links["status"] == "existing") & links["mode"].isin(["rail", "road"])]
+    planned = links[links["status"] != "existing"]
+    thin = _strokes(_segments(existing, places), {"color": "#c4c2b8", "width": 0.6})
+    if planned.empty:
+        return [thin]
+    dashed = _strokes(
+        _segments(planned, places), {"color": "#8a6fa8", "width": 1.6, "dash": "4px,3px"}
+    )
+    dashed.update(name="planned or being built", showlegend=True)
+    return [thin, dashed]
+
+
+def _ways(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
+    """Draw the ways of the headline pair as wide bands under the flows; the legend shows more."""
+    if not contents.corridors:
+        return []
+    headline = contents.corridors[0]
+    links = contents.study.table("link").set_index("link_id")
+    traces = []
+    for way in headline.ways.itertuples(index=False):
+        chosen = links.loc[[link for link in way.link_ids.split(";") if link in links.index]]
+        trace = _strokes(
+            _segments(chosen, places), {"color": contents.colours.of(way.gate), "width": 15}
+        )
+        trace.update(
+            name=f"{headline.origin} – {headline.destination}, way {way.way} by {way.gate}",
+            opacity=0.32,
+            showlegend=True,
+            visible=True if way.way == 1 else "legendonly",
+        )
+        traces.append(trace)
+    return traces
+
+
+def _flows(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
+    flows = contents.baseline.link_flows
+    flows = flows[flows["flow_t_yr"] >= WIDTHS[0][0]]
+    bounds = [low for low, _ in WIDTHS] + [math.inf]
+    water = ["sea", "ferry", "river"]
+    kinds = {"rail": ["rail"], "road": ["road"], "sea, ferry or river": water}
+    traces = []
+    for name, modes in kinds.items():
+        of_mode = flows[flows["mode"].isin(modes)]
+        for at, (low, width) in enumerate(WIDTHS):
+            chosen = of_mode[of_mode["flow_t_yr"].between(low, bounds[at + 1], inclusive="left")]
+            if chosen.empty:
+                continue
+            style = {"color": colours.MODES[modes[0]], "width": width}
+            trace = _strokes(_segments(chosen, places), style)
+            first = not any(t.get("legendgroup") == name for t in traces)
+            trace.update(name=name, legendgroup=name, showlegend=first)
+            traces.append(trace)
+    return [*traces, _hover_points(contents, flows, places)]
+
+
+def _hover_points(contents: Contents, flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
+    """Put an unseen point amid each link to carry what the mouse asks for."""
+    x, y, text = [], [], []
+    for row in flows.itertuples(index=False):
+        a, b = places.loc[row.from_node_id], places.loc[row.to_node_id]
+        x.append((a["lon"] + b["lon"]) / 2)
+        y.append((_mercator(a["lat"]) + _mercator(b["lat"])) / 2)
+        load = (
+            f"<br>{words.percent(row.saturation)} of its capacity"
+            if math.isfinite(row.saturation)
+            else "<br>no capacity on record"
+        )
+        text.append(
+            f"{words.safe(a['name'])} – {words.safe(b['name'])} ({words.safe(row.mode)})<br>"
+            f"<b>{words.mass(row.flow_t_yr)} a year</b>{load}"
+        )
+    return {
+        "type": "scatter", "x": numbers(x), "y": numbers(y), "mode": "markers", "text": text,
+        "hoverinfo": "text", "marker": {"size": 14, "opacity": 0}, "showlegend": False,
+    }  # fmt: skip
+
+
+def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
+    gates = contents.gates
+    crossings = contents.baseline.crossings
+    inward = crossings[crossings["to_country"] == contents.pair.importer]
+    where = inward.drop_duplicates("crossing_id").set_index("crossing_id")["to_node_id"]
+    merged = gates.groupby(["crossing_id", "name"], as_index=False, sort=False).agg(
+        flow_t_yr=("flow_t_yr", "sum"), share=("share", "sum")
+    )
+    at = places.loc[list(where.loc[list(merged["crossing_id"])])]
+    rail_share = gates[gates["mode"] == "rail"].set_index("crossing_id")["mode_share"]
+    text, hover = [], []
+    for row in merged.itertuples(index=False):
+        share = rail_share.get(row.crossing_id)
+        said = f"{words.percent(share)} of rail" if share is not None else "road"
+        shown = row.share >= 0.01
+        text.append(
+            f"<b>{words.safe(row.name)}</b> {words.mass(row.flow_t_yr)}<br>{said}" if shown else ""
+        )
+        hover.append(
+            f"<b>{words.safe(row.name)}</b><br>{words.mass(row.flow_t_yr)} a year inward, "
+            f"{words.percent(row.share)} of all<br>{said}"
+        )
+    positions = _label_sides(contents, places, at, merged)
+    largest = float(merged["flow_t_yr"].max()) if len(merged) else 1.0
+    return {
+        "type": "scatter",
+        "x": numbers(at["lon"]),
+        "y": numbers(_mercator(lat) for lat in at["lat"]),
+        "mode": "markers+text",
+        "text": text,
+        "hovertext": hover,
+        "hoverinfo": "text",
+        "textposition": positions,
+        "textfont": {"size": 12, "color": colours.INK},
+        "marker": {
+            "size": numbers(9 + 21 * (merged["flow_t_yr"] / largest) ** 0.5),
+            "color": [contents.colours.of(gate) for gate in merged["crossing_id"]],
+            "line": {"color": colours.PAPER, "width": 1.5},
+            "opacity": 1,
+        },
+        "showlegend": False,
+        "cliponaxis": False,
+    }
+
+
+_SIDES = {
+    "middle right": (0.5, 0.0), "middle left": (-0.5, 0.0), "top center": (0.0, 0.5),
+    "bottom center": (0.0, -0.5), "top right": (0.5, 0.5), "top left": (-0.5, 0.5),
+    "bottom right": (0.5, -0.5), "bottom left": (-0.5, -0.5),
+}  # fmt: skip
+
+
+def _label_sides(
+    contents: Contents, places: pd.DataFrame, at: pd.DataFrame, gates: pd.DataFrame
+) -> list[str]:
+    """Choose for each gate the side, away from its country, where its label touches no other."""
+    home = places[places["country"] == contents.pair.importer]
+    centre = (home["lon"].mean(), home["lat"].map(_mercator).mean())
+    spots = [(lon, _mercator(lat)) for lon, lat in zip(at["lon"], at["lat"], strict=True)]
+    taken = [(x - 0.4, y - 0.4, x + 0.4, y + 0.4) for x, y in spots]
+    chosen = []
+    for number, (x, y) in enumerate(spots):
+        east, north = x - centre[0], y - centre[1]
+        size = math.hypot(east, north) or 1.0
+        ranked = sorted(
+            _SIDES, key=lambda side: -(_SIDES[side][0] * east + _SIDES[side][1] * north) / size
+        )
+        width = _LABEL_BOX_PX[0] * (len(str(gates["name"].iloc[number])) + 9) / _PIXELS_PER_DEGREE
+        boxes = {side: _side_box(x, y, width, side) for side in ranked}
+        others = [box for i, box in enumerate(taken) if i != number]
+        free = [s for s in ranked if not any(_overlap(boxes[s], box) for box in others)]
+        side = free[0] if free else ranked[0]
+        taken.append(boxes[side])
+        chosen.append(side)
+    return chosen
+
+
+def _side_box(x: float, y: float, width: float, side: str) -> Box:
+    height = 2.3 * _LABEL_BOX_PX[1] / _PIXELS_PER_DEGREE
+    right, up = _SIDES[side]
+    left = x + (0.4 if right > 0 else -0.4 - width if right < 0 else -width / 2)
+    low = y + (0.4 if up > 0 else -0.4 - height if up < 0 else -height / 2)
+    return (left, low, left + width, low + height)
+
+
+def _labels(
+    contents: Contents, places: pd.DataFrame, window: tuple[float, float, float, float]
+) -> dict[str, Any]:
+    """Name the ends of the asked ways and the zones, as many as fit without touching."""
+    zones = contents.study.table("zones")["node_id"] if "zones" in contents.study.tables else []
+    ends = [n for c in contents.corridors for n in _end_nodes(c.legs)]
+    order = list(dict.fromkeys([*ends, *zones]))
+    gates = contents.baseline.crossings
+    gates = gates[gates["to_country"] == contents.pair.importer]["to_node_id"]
+    taken = [
+        _box(places.loc[node], str(places.loc[node, "name"]) + " 1.00 Mt", lines=2.4)
+        for node in sorted(set(gates) & set(places.index))
+    ]
+    shown = []
+    for node in order:
+        if node not in places.index or not _inside(places.loc[node], window):
+            continue
+        box = _box(places.loc[node], str(places.loc[node, "name"]))
+        if not any(_overlap(box, other) for other in taken):
+            taken.append(box)
+            shown.append(places.loc[node])
+    return {
+        "type": "scatter",
+        "x": numbers(place["lon"] for place in shown),
+        "y": numbers(_mercator(place["lat"]) for place in shown),
+        "mode": "markers+text",
+        "text": [words.safe(_short(place["name"])) for place in shown],
+        "textposition": "middle right",
+        "textfont": {"size": 11, "color": "#4a555d"},
+        "marker": {"size": 4, "color": "#4a555d"},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _short(name: str) -> str:
+    return str(name).split(" (")[0]
+
+
+def _end_nodes(legs: pd.DataFrame) -> tuple[str, ...]:
+    if legs.empty:
+        return ()
+    first_way = legs[legs["way"] == legs["way"].iloc[0]]
+    return (first_way["from_node_id"].iloc[0], first_way["to_node_id"].iloc[-1])
+
+
+def _box(place: pd.Series, text: str, lines: float = 1.0) -> Box:
+    width = _LABEL_BOX_PX[0] * (len(_short(text)) + 1.5) / _PIXELS_PER_DEGREE
+    height = _LABEL_BOX_PX[1] * lines / _PIXELS_PER_DEGREE
+    y = _mercator(place["lat"])
+    left = place["lon"] - (width if lines > 1 else 0.3)
+    return (left, y - height / 2, place["lon"] + width, y + height / 2)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    apart = one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    return not apart
+
+
+def _inside(place: pd.Series, window: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = window
+    return bool(west < place["lon"] < east - 1 and south < place["lat"] < north)

@@ -1,0 +1,215 @@
+"""The page on the console: the ways, what moves, what is asked, how good it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from keruen.report import words
+from keruen.report.brief_trust import fit_title
+from keruen.report.contents import Contents, gather
+from keruen.report.figure_gates import scenario_title
+from keruen.report.findings import overturning_doubt
+
+if TYPE_CHECKING:
+    from keruen.analysis.corridors import Corridors
+    from keruen.equilibrium import Run
+    from keruen.study import Study
+
+WIDTH = 100
+_GATES = 7
+
+
+def render_page(
+    study: Study,
+    baseline: Run,
+    scenarios: Sequence[Run],
+    corridors: Sequence[Corridors],
+    written: Sequence[Path] = (),
+) -> RenderableType:
+    """Return the page that answers what was asked, for a console of 100 columns.
+
+    Parameters
+    ----------
+    study, baseline, scenarios, corridors
+        As for the brief.
+    written
+        Files that were written, to be named at the end.
+    """
+    contents = gather(study, baseline, scenarios, corridors)
+    parts: list[RenderableType] = [
+        Rule(Text(f"{contents.title}, {contents.year}", style="bold"), style="dim"),
+        *_ways(contents),
+        *_gates(contents),
+        *_scenarios(contents),
+        *_lines(contents),
+        *_fit(contents),
+    ]
+    doubt = Text("Doubt  ", style="bold red")
+    doubt.append(overturning_doubt(contents).text, style="default")
+    parts.append(Padding(doubt, (1, 0, 0, 0)))
+    parts += _files(written)
+    return Group(*parts)
+
+
+def _table(title: str, *columns: tuple[str, str]) -> Table:
+    table = Table(
+        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
+        padding=(0, 1), header_style="dim",
+    )  # fmt: skip
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "r" else "left", overflow="fold")
+    return table
+
+
+def _ways(contents: Contents) -> list[RenderableType]:
+    tables: list[RenderableType] = []
+    for corridor in contents.corridors:
+        good = contents.commodities.get(corridor.commodity_id, corridor.commodity_id).lower()
+        table = _table(
+            f"Ways {corridor.origin} - {corridor.destination}, {good}",
+            ("by", "l"), ("modes", "l"), ("km", "r"), ("days", "r"), ("9 in 10", "r"),
+            ("USD/t paid", "r"), ("in all", "r"), ("g CO2e/tkm", "r"), ("gauge", "r"),
+            ("borders", "r"), ("share", "r"),
+        )  # fmt: skip
+        for way in corridor.ways.head(4).itertuples(index=False):
+            table.add_row(
+                Text(way.gate),
+                Text(way.modes),
+                f"{way.length_km:,.0f}",
+                words.day_number(way.hours_mean),
+                words.day_number(way.hours_p90),
+                words.whole(way.money_usd_t),
+                words.whole(way.cost_usd_t),
+                words.whole(way.emission_g_t_km),
+                f"{way.gauge_breaks:.0f}",
+                f"{way.borders:.0f}",
+                words.percent(way.share),
+            )
+        tables.append(table)
+        if len(tables) == 3:
+            break
+    return tables
+
+
+def _gates(contents: Contents) -> list[RenderableType]:
+    name = contents.pair.importer_name
+    table = _table(
+        f"What enters {name}",
+        ("gate", "l"), ("mode", "l"), ("a year", "r"), ("of its mode", "r"), ("of all", "r"),
+        ("hours", "r"), ("load", "r"), ("mostly", "l"),
+    )  # fmt: skip
+    for gate in contents.gates.head(_GATES).itertuples(index=False):
+        good = contents.commodities.get(gate.largest_commodity_id, gate.largest_commodity_id)
+        table.add_row(
+            Text(gate.name),
+            gate.mode,
+            words.mass(gate.flow_t_yr),
+            words.percent(gate.mode_share),
+            words.percent(gate.share),
+            words.whole(gate.hours_mean),
+            words.percent(gate.saturation),
+            Text(good.lower()),
+        )
+    return [table]
+
+
+def _scenarios(contents: Contents) -> list[RenderableType]:
+    if len(contents.runs) < 2:
+        return []
+    table = _table(
+        scenario_title(contents),
+        ("run", "l"), ("largest gate", "l"), ("a year", "r"), ("USD/t", "r"), ("change", "r"),
+        ("days", "r"), ("finds no way", "r"),
+    )  # fmt: skip
+    for at, run in enumerate(contents.runs.itertuples(index=False)):
+        table.add_row(
+            Text(run.title),
+            Text(run.largest_gate),
+            words.mass(run.largest_gate_t_yr),
+            words.whole(run.cost_usd_t),
+            words.change(run.cost_change_ratio) if at else "",
+            words.day_number(run.hours_mean),
+            words.mass(run.stranded_t_yr) if run.stranded_t_yr >= 500 else "nothing",
+        )
+    return [table]
+
+
+def _lines(contents: Contents) -> list[RenderableType]:
+    """Say target, bread and promises in a line each."""
+    said: list[tuple[str, str]] = []
+    for target in contents.targets.itertuples(index=False):
+        asked = contents.growth[contents.growth["target_usd"] == target.target_usd]
+        rates = [f"{words.percent(r.growth_ratio_yr)} to {r.by_year}" for r in asked.itertuples()]
+        base = asked.iloc[0] if len(asked) else None
+        if base is not None:
+            said.append(
+                (
+                    "Target",
+                    f"{words.money(target.target_usd)} is {base['multiple']:.1f} times the "
+                    f"{words.money(base['base_usd'])} of {base['base_year']}; growth a year: "
+                    + ", ".join(rates),
+                )
+            )
+    if len(contents.bread):
+        gates = contents.bread.groupby("gate")["share"].sum().sort_values(ascending=False).head(3)
+        shares = ", ".join(f"{gate} {words.percent(share)}" for gate, share in gates.items())
+        total = words.mass(float(contents.bread["wheat_equivalent_t_yr"].sum()))
+        said.append(("Bread", f"{total} of wheat equivalent imported, by {shares}"))
+    if len(contents.outcomes):
+        counts = [f"{r.promises} {r.outcome}" for r in contents.outcomes.itertuples(index=False)]
+        said.append(("Promises", ", ".join(counts)))
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column(overflow="fold")
+    for topic, text in said:
+        table.add_row(topic, Text(text))
+    return [table] if said else []
+
+
+def _fit(contents: Contents) -> list[RenderableType]:
+    table = fit_rows(contents)
+    gap = Text(
+        f"Relative gap {contents.baseline.gap:.1e} after {contents.baseline.iterations} "
+        "iterations.",
+        style="dim",
+    )
+    return [table, gap] if len(contents.baseline.fit) else [gap]
+
+
+def fit_rows(contents: Contents) -> Table:
+    """Return the fit as a table, what is not met first."""
+    table = _table(
+        fit_title(contents),
+        ("observed", "l"), ("range", "r"), ("model", "r"), ("unit", "l"), ("", "l"),
+    )  # fmt: skip
+    ordered = contents.baseline.fit.sort_values("met", kind="stable")
+    for row in ordered.itertuples(index=False):
+        verdict = Text("met", style="green") if row.met else Text("not met", style="bold red")
+        table.add_row(
+            Text(row.target),
+            f"{words.plain(row.low)}–{words.plain(row.high)}",
+            words.plain(row.model),
+            Text(row.unit),
+            verdict,
+        )
+    return table
+
+
+def _files(written: Sequence[Path]) -> list[RenderableType]:
+    if not written:
+        return []
+    brief = next((path for path in written if path.name == "brief.html"), written[0])
+    others = len(written) - 1
+    line = Text("Brief  ", style="bold")
+    line.append(str(brief), style="default")
+    line.append(f"  and {others} files of tables beside it", style="dim")
+    return [line]
