@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from keruen.report import (
@@ -12,24 +10,19 @@ from keruen.report import (
     brief_trade,
     brief_trust,
     brief_ways,
-    figure_map,
     words,
 )
-from keruen.report.chart import Chart, chart_json
+from keruen.report.chart import Chart
 from keruen.report.contents import Contents, gather
 from keruen.report.findings import findings, overturning_doubt
 from keruen.report.markup import Footnotes
+from keruen.report.shell import page_html
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
     from keruen.equilibrium import Run
     from keruen.study import Study
 
-#: The page may load nothing: whatever it needs is inside.
-_POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:"
-)
 _SECTIONS = (
     ("answer", "The answer"),
     ("map", "The map"),
@@ -81,23 +74,12 @@ def render_contents(contents: Contents) -> str:
         for number, (key, name) in enumerate(_SECTIONS, start=1)
     )
     links = "".join(f'<a href="#{key}-section">{words.safe(name)}</a>' for key, name in _SECTIONS)
-    specs = "[" + ",".join(chart_json(chart) for chart in charts) + "]"
     title = words.safe(contents.title)
-    return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}: the brief</title><style>{_asset('brief.css')}</style></head>\n"
-        f"<body><main><header><h1>{title}</h1><p>{_subtitle(contents)}</p></header>"
-        f"<nav>{links}</nav>{sections}{_footer(contents)}</main>\n"
-        f'<script type="application/json" id="charts">{specs}</script>\n'
-        f"<script>{_plotly()}</script>\n<script>{_asset('brief.js')}</script>\n</body></html>\n"
+    body = (
+        f"<header><h1>{title}</h1><p>{_subtitle(contents)}</p></header>"
+        f"<nav>{links}</nav>{sections}{_footer(contents)}"
     )
-
-
-def map_title(contents: Contents) -> str:
-    """Return the finding that the map shows."""
-    return figure_map.map_chart(contents).title
+    return page_html(f"{contents.title}: the brief", body, charts)
 
 
 def _answer(contents: Contents) -> str:
@@ -157,15 +139,3 @@ def _footer(contents: Contents) -> str:
         "corridors. Base map made with Natural Earth. A model shows what follows from its data; "
         "it does not foresee.</footer>"
     )
-
-
-@lru_cache(maxsize=4)
-def _asset(name: str) -> str:
-    return files("keruen.report").joinpath("assets", name).read_text("utf-8")
-
-
-@lru_cache(maxsize=1)
-def _plotly() -> str:
-    """Read plotly.js, which must not close our script element."""
-    text = files("plotly").joinpath("package_data", "plotly.min.js").read_text("utf-8")
-    return text.replace("</script", "<\\/script")

@@ -8,6 +8,7 @@ from keruen.analysis.asked import optional_table
 from keruen.report import words
 from keruen.report.contents import Contents
 from keruen.report.markup import RIGHT, Column, Footnotes, band, bar, chip, details, table
+from keruen.report.tables import fit_title
 
 
 def trust_section(contents: Contents, notes: Footnotes) -> str:
@@ -25,17 +26,6 @@ def trust_section(contents: Contents, notes: Footnotes) -> str:
 def sources_section(contents: Contents, notes: Footnotes) -> str:
     """Return the conflicts with their values side by side, the documents and all sources."""
     return _conflicts(contents, notes) + _documents(contents) + _sources(contents)
-
-
-def fit_title(contents: Contents) -> str:
-    """Return how many observations the run meets."""
-    fit = contents.baseline.fit
-    met = int(fit["met"].sum())
-    if fit.empty:
-        return "The study names nothing to be held against"
-    if met == len(fit):
-        return f"The run meets all {met} observations it was held against"
-    return f"The run meets {met} of the {len(fit)} observations it was held against"
 
 
 def _fit(contents: Contents, notes: Footnotes) -> str:
@@ -57,7 +47,7 @@ def _fit(contents: Contents, notes: Footnotes) -> str:
         f"{contents.baseline.iterations} iterations: no more than that share of the tonnes would "
         "choose otherwise.</p>"
     )
-    return f"<h3>{words.safe(fit_title(contents))}</h3>{table(columns, rows, kind='tight')}{gap}"
+    return f"<h3>{words.safe(fit_title(fit))}</h3>{table(columns, rows, kind='tight')}{gap}"
 
 
 def _bound(low: float, high: float) -> str:

@@ -14,9 +14,13 @@ from keruen.report.contents import Contents
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from keruen.analysis.corridors import Corridors
+    from keruen.report.colours import GateColours
+
 _DASHES = ("solid", "6px,3px", "2px,2px", "9px,3px,2px,3px")
 _STOPS = ("crossing", "change_mode", "change_gauge", "load", "unload")
-_SAID = {
+#: What a leg is called.
+LEG_WORDS = {
     "load": "loading",
     "unload": "unloading",
     "crossing": "border",
@@ -32,18 +36,22 @@ def figure(contents: Contents, at: int = 0) -> Figure:
 
 
 def distance_chart(contents: Contents, at: int) -> Chart:
-    """Return days and USD per tonne against kilometres for each way of one asked pair.
+    """Return the time-cost-distance chart of one asked pair."""
+    return corridor_chart(contents.corridors[at], contents.colours, chart_id=f"ways-{at + 1}")
 
-    The chart of UNESCAP's time/cost-distance methodology (2nd edition, 2019): each stop is a
-    vertical step, each haul a slope.
+
+def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: str) -> Chart:
+    """Return days and USD per tonne against kilometres for each way between two places.
+
+    The chart of UNESCAP's time/cost-distance methodology: each stop is a vertical step, each haul a
+    slope.
     """
-    corridor = contents.corridors[at]
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, float, float, str, str]] = []
     used: dict[str, int] = {}
     for way in corridor.ways.itertuples(index=False):
         legs = corridor.legs[corridor.legs["way"] == way.way]
-        colour = contents.colours.of(way.gate)
+        colour = gate_colours.of(way.gate)
         dash = _DASHES[used.get(colour, 0) % len(_DASHES)]
         used[colour] = used.get(colour, 0) + 1
         name = f"{way.way} {words.safe(way.gate)}"
@@ -73,8 +81,8 @@ def distance_chart(contents: Contents, at: int) -> Chart:
         annotations=[*_end_labels(ends, 1, "y", "x"), *_end_labels(ends, 2, "y2", "x2")],
     )
     return Chart(
-        chart_id=f"ways-{at + 1}",
-        title=_title(contents, at),
+        chart_id=chart_id,
+        title=_title(corridor),
         data=traces,
         layout=layout,
         narrow={
@@ -139,11 +147,11 @@ def parts_chart(contents: Contents, at: int) -> Chart:
     )
 
 
-def _title(contents: Contents, at: int) -> str:
-    ways = contents.corridors[at].ways
+def _title(corridor: Corridors) -> str:
+    ways = corridor.ways
     cheap = ways.loc[ways["money_usd_t"].idxmin()]
     quick = ways.loc[ways["hours_mean"].idxmin()]
-    pair = f"{contents.corridors[at].origin} – {contents.corridors[at].destination}"
+    pair = f"{corridor.origin} – {corridor.destination}"
     said = f"{pair}: cheapest by {cheap['gate']} ({words.per_tonne(cheap['money_usd_t'])}, "
     said += f"{words.days(cheap['hours_mean'])})"
     if quick["way"] != cheap["way"]:
@@ -160,7 +168,7 @@ def _lines(legs: pd.DataFrame, name: str, style: dict[str, Any]) -> list[dict[st
         )
         cost = leg.tariff_usd_t + leg.fee_usd_t
         text.append(
-            f"{words.safe(_SAID.get(leg.kind, leg.kind))}: {words.safe(place)}<br>"
+            f"{words.safe(LEG_WORDS.get(leg.kind, leg.kind))}: {words.safe(place)}<br>"
             f"{words.days(leg.hours_mean)}, {words.per_tonne(cost)}"
             + (
                 f", {words.kilometres(leg.length_km)} {words.safe(leg.mode)}"

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -14,18 +13,18 @@ from rich.table import Table
 from rich.text import Text
 
 from keruen.report import words
-from keruen.report.brief_trust import fit_title
 from keruen.report.contents import Contents, gather
 from keruen.report.figure_gates import scenario_title
 from keruen.report.findings import overturning_doubt
+from keruen.report.tables import console_table, fit_table, way_table
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
     from keruen.equilibrium import Run
     from keruen.study import Study
 
-WIDTH = 100
 _GATES = 7
+_PAIRS = 3
 
 
 def render_page(
@@ -60,49 +59,18 @@ def render_page(
     return Group(*parts)
 
 
-def _table(title: str, *columns: tuple[str, str]) -> Table:
-    table = Table(
-        title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False,
-        padding=(0, 1), header_style="dim",
-    )  # fmt: skip
-    for name, side in columns:
-        table.add_column(name, justify="right" if side == "r" else "left", overflow="fold")
-    return table
-
-
 def _ways(contents: Contents) -> list[RenderableType]:
     tables: list[RenderableType] = []
-    for corridor in contents.corridors:
+    for at, corridor in enumerate(contents.corridors[:_PAIRS]):
         good = contents.commodities.get(corridor.commodity_id, corridor.commodity_id).lower()
-        table = _table(
-            f"Ways {corridor.origin} - {corridor.destination}, {good}",
-            ("by", "l"), ("modes", "l"), ("km", "r"), ("days", "r"), ("9 in 10", "r"),
-            ("USD/t paid", "r"), ("in all", "r"), ("g CO2e/tkm", "r"), ("gauge", "r"),
-            ("borders", "r"), ("share", "r"),
-        )  # fmt: skip
-        for way in corridor.ways.head(4).itertuples(index=False):
-            table.add_row(
-                Text(way.gate),
-                Text(way.modes),
-                f"{way.length_km:,.0f}",
-                words.day_number(way.hours_mean),
-                words.day_number(way.hours_p90),
-                words.whole(way.money_usd_t),
-                words.whole(way.cost_usd_t),
-                words.whole(way.emission_g_t_km),
-                f"{way.gauge_breaks:.0f}",
-                f"{way.borders:.0f}",
-                words.percent(way.share),
-            )
-        tables.append(table)
-        if len(tables) == 3:
-            break
+        title = f"Ways {corridor.origin} - {corridor.destination}, {good}"
+        tables.append(way_table(title, corridor.ways.head(4 if at == 0 else 2)))
     return tables
 
 
 def _gates(contents: Contents) -> list[RenderableType]:
     name = contents.pair.importer_name
-    table = _table(
+    table = console_table(
         f"What enters {name}",
         ("gate", "l"), ("mode", "l"), ("a year", "r"), ("of its mode", "r"), ("of all", "r"),
         ("hours", "r"), ("load", "r"), ("mostly", "l"),
@@ -125,7 +93,7 @@ def _gates(contents: Contents) -> list[RenderableType]:
 def _scenarios(contents: Contents) -> list[RenderableType]:
     if len(contents.runs) < 2:
         return []
-    table = _table(
+    table = console_table(
         scenario_title(contents),
         ("run", "l"), ("largest gate", "l"), ("a year", "r"), ("USD/t", "r"), ("change", "r"),
         ("days", "r"), ("finds no way", "r"),
@@ -176,32 +144,9 @@ def _lines(contents: Contents) -> list[RenderableType]:
 
 
 def _fit(contents: Contents) -> list[RenderableType]:
-    table = fit_rows(contents)
-    gap = Text(
-        f"Relative gap {contents.baseline.gap:.1e} after {contents.baseline.iterations} "
-        "iterations.",
-        style="dim",
-    )
-    return [table, gap] if len(contents.baseline.fit) else [gap]
-
-
-def fit_rows(contents: Contents) -> Table:
-    """Return the fit as a table, what is not met first."""
-    table = _table(
-        fit_title(contents),
-        ("observed", "l"), ("range", "r"), ("model", "r"), ("unit", "l"), ("", "l"),
-    )  # fmt: skip
-    ordered = contents.baseline.fit.sort_values("met", kind="stable")
-    for row in ordered.itertuples(index=False):
-        verdict = Text("met", style="green") if row.met else Text("not met", style="bold red")
-        table.add_row(
-            Text(row.target),
-            f"{words.plain(row.low)}–{words.plain(row.high)}",
-            words.plain(row.model),
-            Text(row.unit),
-            verdict,
-        )
-    return table
+    run = contents.baseline
+    gap = Text(f"Relative gap {run.gap:.1e} after {run.iterations} iterations.", style="dim")
+    return [fit_table(run.fit), gap] if len(run.fit) else [gap]
 
 
 def _files(written: Sequence[Path]) -> list[RenderableType]:

@@ -78,7 +78,7 @@ def result_tables(contents: Contents) -> list[ResultTable]:
 
 def write_parquet(path: Path, data: pd.DataFrame) -> None:
     """Write a table as Parquet: text as UTF-8 strings, whole numbers as int64, NaN for unknown."""
-    import fastparquet  # noqa: PLC0415 - slow to import, needed here only
+    import fastparquet
 
     fastparquet.write(str(path), simple_types(data), write_index=False, compression="SNAPPY")
 
@@ -97,7 +97,7 @@ def _simple(column: pd.Series) -> pd.Series:
     ):
         if kind(column):
             return column.astype(target).reset_index(drop=True)
-    text = ["" if value is None or value != value else str(value) for value in column]  # noqa: PLR0124
+    text = ["" if value is None or value != value else str(value) for value in column]
     return pd.Series(text, dtype=object)
 
 

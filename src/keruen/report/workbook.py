@@ -12,7 +12,7 @@ import pandas as pd
 from keruen.report.result_tables import ResultTable, simple_types
 
 #: A fixed date: the same results must give the same bytes.
-_CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - the format knows no time zone
+_CREATED = datetime(2024, 1, 1)
 _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -36,7 +36,7 @@ _WIDEST = 60
 
 def write_workbook(path: Path, tables: Sequence[ResultTable], *, title: str) -> None:
     """Write the tables that are short enough to be read, each with a frozen head and units."""
-    import xlsxwriter  # noqa: PLC0415 - needed here only
+    import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), _OPTIONS)
     book.set_properties({"title": title, "author": "Keruen", "created": _CREATED})
@@ -88,7 +88,7 @@ def _write_sheet(sheet: Any, data: pd.DataFrame, head: Any, formats: dict[str, A
                     sheet.write_string(row, at, value)
             elif isinstance(value, bool):
                 sheet.write_boolean(row, at, value)
-            elif value == value and abs(value) != float("inf"):  # noqa: PLR0124
+            elif value == value and abs(value) != float("inf"):
                 sheet.write_number(row, at, value, formats.get(code))
 
 

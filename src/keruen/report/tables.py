@@ -1,0 +1,112 @@
+"""Tables on the console that several verbs share."""
+
+from __future__ import annotations
+
+import pandas as pd
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from keruen.report import words
+
+
+def console_table(title: str, *columns: tuple[str, str]) -> Table:
+    """Return an empty table in the style of the house.
+
+    Parameters
+    ----------
+    title
+        The finding.
+    columns
+        Name and side, "l" or "r", of each column.
+    """
+    table = Table(
+        title=Text(title, style="bold"),
+        title_justify="left",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1),
+        header_style="dim",
+    )
+    for name, side in columns:
+        table.add_column(name, justify="right" if side == "r" else "left", overflow="fold")
+    return table
+
+
+def fit_title(fit: pd.DataFrame) -> str:
+    """Return how many observations a run meets."""
+    if fit.empty:
+        return "The study names nothing to be held against"
+    met = int(fit["met"].sum())
+    if met == len(fit):
+        return f"The run meets all {met} observations it was held against"
+    return f"The run meets {met} of the {len(fit)} observations it was held against"
+
+
+def fit_table(fit: pd.DataFrame) -> Table:
+    """Return what was observed beside what a run says, what is not met first."""
+    table = console_table(
+        fit_title(fit), ("observed", "l"), ("range", "r"), ("model", "r"), ("unit", "l"), ("", "l")
+    )
+    if fit.empty:
+        return table
+    for row in fit.sort_values("met", kind="stable").itertuples(index=False):
+        verdict = Text("met", style="green") if row.met else Text("not met", style="bold red")
+        table.add_row(
+            Text(row.target),
+            f"{words.plain(row.low)}–{words.plain(row.high)}",
+            words.plain(row.model),
+            Text(row.unit),
+            verdict,
+        )
+    return table
+
+
+def calibration_table(moved: pd.DataFrame) -> Table:
+    """Return the parameters that calibration was free to move, before and after.
+
+    Parameters
+    ----------
+    moved
+        parameter_id, prior, value, low, high, unit. Not changed.
+    """
+    table = console_table(
+        f"{len(moved)} parameters were free to move",
+        ("parameter", "l"), ("before", "r"), ("after", "r"), ("allowed", "r"), ("unit", "l"),
+    )  # fmt: skip
+    for row in moved.itertuples(index=False):
+        table.add_row(
+            Text(row.parameter_id),
+            words.plain(row.prior),
+            words.plain(row.value),
+            f"{words.plain(row.low)}–{words.plain(row.high)}",
+            Text(row.unit),
+        )
+    return table
+
+
+WAY_COLUMNS = (
+    ("by", "l"), ("modes", "l"), ("km", "r"), ("days", "r"), ("days\n9 in 10", "r"),
+    ("USD/t\npaid", "r"), ("USD/t\nin all", "r"), ("g CO2e\n/tkm", "r"), ("gauge\nbreaks", "r"),
+    ("bor-\nders", "r"), ("share", "r"),
+)  # fmt: skip
+
+
+def way_table(title: str, ways: pd.DataFrame) -> Table:
+    """Return the ways between two places side by side; ``ways`` as in ``Corridors``."""
+    table = console_table(title, *WAY_COLUMNS)
+    for way in ways.itertuples(index=False):
+        table.add_row(
+            Text(f"{way.way} {way.gate or 'no border'}"),
+            Text(way.modes.replace(", ", "+")),
+            f"{way.length_km:,.0f}",
+            words.day_number(way.hours_mean),
+            words.day_number(way.hours_p90),
+            words.whole(way.money_usd_t),
+            words.whole(way.cost_usd_t),
+            words.whole(way.emission_g_t_km),
+            f"{way.gauge_breaks:.0f}",
+            f"{way.borders:.0f}",
+            words.percent(way.share),
+        )
+    return table
