@@ -306,7 +306,7 @@ def _project_conflicts(study: Study) -> list[dict[str, str]]:
     for _, group in projects.groupby("project_id", sort=True):
         for column, unit, scale in (("capex_usd", "M USD", 1e6), ("length_km", "km", 1.0)):
             known = group[group[column].notna()]
-            if known[column].nunique() > 1:
+            if len(set(known[column])) > 1:
                 said = [
                     f"{row[column] / scale:,.0f} {unit} ({row['event_date']}, {row['confidence']})"
                     for _, row in known.iterrows()

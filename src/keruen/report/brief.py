@@ -1,4 +1,4 @@
-"""The brief: one self-contained HTML page, three minutes deep at the top, a review's depth below."""
+"""The brief: one self-contained page, three minutes deep at the top, a review below."""
 
 from __future__ import annotations
 
@@ -126,8 +126,8 @@ def _tiles(contents: Contents) -> str:
 def _subtitle(contents: Contents) -> str:
     others = f", {len(contents.scenarios)} scenarios beside it" if contents.scenarios else ""
     return words.safe(
-        f"Base year {contents.year}{others}. Solved to a relative gap of {contents.baseline.gap:.0e}. "
-        "Tonnes are metric, money is current US dollars."
+        f"Base year {contents.year}{others}. Solved to a relative gap of "
+        f"{contents.baseline.gap:.0e}. Tonnes are metric, money is current US dollars."
     )
 
 

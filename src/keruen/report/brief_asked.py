@@ -65,8 +65,8 @@ def _scenarios(contents: Contents, charts: list[Chart]) -> str:
             [
                 f"<b>{words.safe(run.title)}</b>",
                 words.mass(run.imports_t_yr),
-                f"{dot(contents.colours.of(run.largest_gate))}{words.safe(run.largest_gate)} "
-                f"{words.mass(run.largest_gate_t_yr)}",
+                dot(contents.colours.of(run.largest_gate))
+                + f"{words.safe(run.largest_gate)} {words.mass(run.largest_gate_t_yr)}",
                 f"<b>{words.whole(run.cost_usd_t)}</b>",
                 words.change(run.cost_change_ratio) if at else "",
                 words.whole(run.money_usd_t),

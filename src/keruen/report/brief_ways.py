@@ -96,8 +96,8 @@ def _gates(contents: Contents) -> str:
         colour = contents.colours.of(gate.crossing_id)
         rows.append(
             [
-                f"{dot(colour)}<span class='line'>{words.safe(gate.name)}</span> "
-                f"<span class='low'>{words.safe(gate.mode)}</span>",
+                f"{dot(colour)}<span class='line'>{words.safe(gate.name)}</span>"
+                f" <span class='low'>{words.safe(gate.mode)}</span>",
                 words.mass(gate.flow_t_yr),
                 words.percent(gate.mode_share),
                 bar(gate.mode_share, colour),
@@ -110,6 +110,18 @@ def _gates(contents: Contents) -> str:
         "capacity; a dash where no capacity is on record.</p>"
     )
     return table(columns, rows, kind="tight wide") + note
+
+
+def _gate_cell(colour: str, name: str, mode: str) -> str:
+    said = f"<span class='line'>{words.safe(name)}</span>"
+    return f"{dot(colour)}{said} <span class='low'>{words.safe(mode)}</span>"
+
+
+def _way_cell(contents: Contents, way: int, gate: str, corridor: str) -> str:
+    name = f"<b>{way} {words.safe(gate)}</b>"
+    return (
+        f"{dot(contents.colours.of(gate))}{name}<br><span class='low'>{words.safe(corridor)}</span>"
+    )
 
 
 def _goods(contents: Contents) -> str:
@@ -152,8 +164,7 @@ def _side_by_side(contents: Contents, corridor: Corridors) -> str:
     ]
     rows = [
         [
-            f"{dot(contents.colours.of(way.gate))}<b>{way.way} {words.safe(way.gate)}</b><br>"
-            f"<span class='low'>{words.safe(way.corridor)}</span>",
+            _way_cell(contents, way.way, way.gate, way.corridor),
             words.percent(way.share),
             f"{way.length_km:,.0f}",
             words.day_number(way.hours_mean),

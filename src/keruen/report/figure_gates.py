@@ -28,16 +28,25 @@ def scenario_chart(contents: Contents) -> Chart:
         label = f"{words.safe(name)} ({words.safe(mode)})"
         traces.append(
             {
-                "type": "bar", "orientation": "h", "x": numbers(rows["flow_t_yr"] / 1e6),
-                "y": [words.safe(title) for title in rows["title"]], "name": label,
+                "type": "bar",
+                "orientation": "h",
+                "x": numbers(rows["flow_t_yr"] / 1e6),
+                "y": [words.safe(title) for title in rows["title"]],
+                "name": label,
                 "marker": {
-                    "color": contents.colours.of(crossing_id), "line": {"color": "#fff", "width": 1},
-                    "pattern": {"shape": "/" if mode == "road" else "", "fgcolor": "#fff",
-                                "fgopacity": 0.55, "fillmode": "overlay", "size": 7},
+                    "color": contents.colours.of(crossing_id),
+                    "line": {"color": "#fff", "width": 1},
+                    "pattern": {
+                        "shape": "/" if mode == "road" else "",
+                        "fgcolor": "#fff",
+                        "fgopacity": 0.55,
+                        "fillmode": "overlay",
+                        "size": 7,
+                    },
                 },
                 "hovertemplate": f"{label}: %{{x:.2f}} Mt/yr<extra>%{{y}}</extra>",
             }
-        )  # fmt: skip
+        )
     return Chart(
         chart_id="scenarios",
         title=scenario_title(contents),
@@ -61,13 +70,18 @@ def bread_chart(contents: Contents) -> Chart:
         rows = rows.loc[[name for name in order.index if name in rows.index]]
         traces.append(
             {
-                "type": "bar", "orientation": "h", "name": words.safe(gate),
+                "type": "bar",
+                "orientation": "h",
+                "name": words.safe(gate),
                 "x": numbers(rows["wheat_equivalent_t_yr"] / 1e6),
                 "y": [words.safe(contents.countries.get(name, name)) for name in rows.index],
-                "marker": {"color": contents.colours.of(gate), "line": {"color": "#fff", "width": 1}},
+                "marker": {
+                    "color": contents.colours.of(gate),
+                    "line": {"color": "#fff", "width": 1},
+                },
                 "hovertemplate": f"by {words.safe(gate)}: %{{x:.2f}} Mt/yr<extra>%{{y}}</extra>",
             }
-        )  # fmt: skip
+        )
     layout = _stacked("Mt of wheat a year (flour counted as wheat)")
     layout["yaxis"]["categoryorder"] = "array"
     layout["yaxis"]["categoryarray"] = [

@@ -29,27 +29,44 @@ def history_chart(contents: Contents) -> Chart:
     chosen = full[full["chosen"]]
     traces = [
         {
-            "type": "scatter", "x": numbers(chosen["year"]), "y": numbers(chosen["turnover_usd"] / 1e6),
-            "mode": "lines", "line": {"color": colours.INK, "width": 2}, "hoverinfo": "skip",
+            "type": "scatter",
+            "x": numbers(chosen["year"]),
+            "y": numbers(chosen["turnover_usd"] / 1e6),
+            "mode": "lines",
+            "line": {"color": colours.INK, "width": 2},
+            "hoverinfo": "skip",
             "showlegend": False,
         },
-        _markers(chosen, "full year, figure used", {"symbol": "circle", "size": 10, "color": colours.INK}),
         _markers(
-            full[~full["chosen"]], "full year, other sources",
+            chosen, "full year, figure used", {"symbol": "circle", "size": 10, "color": colours.INK}
+        ),
+        _markers(
+            full[~full["chosen"]],
+            "full year, other sources",
             {"symbol": "x-thin", "size": 9, "line": {"width": 2, "color": "#a4373a"}},
         ),
         _markers(
-            part, "part of a year, as published",
-            {"symbol": "circle-open", "size": 8, "color": colours.MUTED, "line": {"width": 1.5, "color": colours.MUTED}},
+            part,
+            "part of a year, as published",
+            {
+                "symbol": "circle-open",
+                "size": 8,
+                "color": colours.MUTED,
+                "line": {"width": 1.5, "color": colours.MUTED},
+            },
         ),
         _annualised(part),
         *_growth_paths(contents),
-    ]  # fmt: skip
+    ]
     levels, labels = _target_lines(contents)
     last_year = 2030.0
     first_year = float(points["year"].min()) if len(points) else last_year - 5
-    ceiling = max([*(contents.targets.get("target_usd", pd.Series(dtype=float)) / 1e6),
-                   float(points["turnover_usd"].max() / 1e6) if len(points) else 1.0])  # fmt: skip
+    ceiling = max(
+        [
+            *(contents.targets.get("target_usd", pd.Series(dtype=float)) / 1e6),
+            float(points["turnover_usd"].max() / 1e6) if len(points) else 1.0,
+        ]
+    )
     layout = base_layout(
         xaxis=axis("year", range=[first_year - 0.6, last_year + 0.6], dtick=2, tickformat="d"),
         yaxis=axis("trade both ways, M USD a year", range=[0, ceiling * 1.1]),
@@ -109,10 +126,15 @@ def _markers(rows: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str,
         for row in rows.itertuples(index=False)
     ]
     return {
-        "type": "scatter", "x": numbers(rows["x"]), "y": numbers(rows["turnover_usd"] / 1e6),
-        "mode": "markers", "marker": marker, "text": text, "name": name,
+        "type": "scatter",
+        "x": numbers(rows["x"]),
+        "y": numbers(rows["turnover_usd"] / 1e6),
+        "mode": "markers",
+        "marker": marker,
+        "text": text,
+        "name": name,
         "hovertemplate": "%{text}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def _annualised(part: pd.DataFrame) -> dict[str, Any]:
@@ -125,12 +147,16 @@ def _annualised(part: pd.DataFrame) -> dict[str, Any]:
         said = f"{row.annualised_usd / 1e6:,.0f} M USD if all of {row.year} went on so (derived)"
         text += ["", said, ""]
     return {
-        "type": "scatter", "x": numbers(x), "y": numbers(y), "mode": "lines+markers", "text": text,
+        "type": "scatter",
+        "x": numbers(x),
+        "y": numbers(y),
+        "mode": "lines+markers",
+        "text": text,
         "line": {"width": 1, "dash": "2px,2px", "color": colours.MUTED},
         "marker": {"symbol": "diamond-open", "size": [0, 6, 0] * len(part), "color": colours.MUTED},
         "name": "stretched to twelve months (derived)",
         "hovertemplate": "%{text}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def _growth_paths(contents: Contents) -> list[dict[str, Any]]:
@@ -142,11 +168,15 @@ def _growth_paths(contents: Contents) -> list[dict[str, Any]]:
         said = f"{words.percent(row.growth_ratio_yr)} a year"
         traces.append(
             {
-                "type": "scatter", "x": years, "y": numbers(v / 1e6 for v in usd), "mode": "lines",
+                "type": "scatter",
+                "x": years,
+                "y": numbers(v / 1e6 for v in usd),
+                "mode": "lines",
                 "line": {"color": _TARGET_COLOUR, "width": 1.2, "dash": "3px,3px"},
-                "hovertemplate": f"{said}: %{{y:,.0f}} M USD<extra></extra>", "showlegend": False,
+                "hovertemplate": f"{said}: %{{y:,.0f}} M USD<extra></extra>",
+                "showlegend": False,
             }
-        )  # fmt: skip
+        )
     return traces
 
 
@@ -165,14 +195,25 @@ def _target_lines(contents: Contents) -> tuple[list[dict[str, Any]], list[dict[s
             )
         lines.append(
             {
-                "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": level, "y1": level,
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": level,
+                "y1": level,
                 "line": {"color": _TARGET_COLOUR, "width": 1.4},
             }
-        )  # fmt: skip
+        )
         labels.append(
             {
-                "xref": "paper", "x": 0.01, "y": level, "text": said, "showarrow": False,
-                "xanchor": "left", "yanchor": "bottom", "font": {"size": 12, "color": _TARGET_COLOUR},
+                "xref": "paper",
+                "x": 0.01,
+                "y": level,
+                "text": said,
+                "showarrow": False,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "font": {"size": 12, "color": _TARGET_COLOUR},
             }
-        )  # fmt: skip
+        )
     return lines, labels

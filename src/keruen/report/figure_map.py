@@ -270,10 +270,10 @@ def _flows(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
             first = not any(t.get("legendgroup") == name for t in traces)
             trace.update(name=name, legendgroup=name, showlegend=first)
             traces.append(trace)
-    return [*traces, _hover_points(contents, flows, places)]
+    return [*traces, _hover_points(flows, places)]
 
 
-def _hover_points(contents: Contents, flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
+def _hover_points(flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
     """Put an unseen point amid each link to carry what the mouse asks for."""
     x, y, text = [], [], []
     for row in flows.itertuples(index=False):

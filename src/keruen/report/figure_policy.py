@@ -42,24 +42,39 @@ def policy_chart(contents: Contents) -> Chart:
         ]
         traces.append(
             {
-                "type": "scatter", "mode": "markers", "name": name, "text": text,
-                "x": numbers(rows["year_decimal"]), "y": [names[code] for code in rows["jurisdiction"]],
-                "marker": {"symbol": symbol, "size": 10, "color": colour,
-                           "line": {"width": 1.6, "color": colour}},
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "text": text,
+                "x": numbers(rows["year_decimal"]),
+                "y": [names[code] for code in rows["jurisdiction"]],
+                "marker": {
+                    "symbol": symbol,
+                    "size": 10,
+                    "color": colour,
+                    "line": {"width": 1.6, "color": colour},
+                },
                 "hovertemplate": "%{text}<extra></extra>",
             }
-        )  # fmt: skip
+        )
     start = float(table["year_decimal"].min())
     layout = base_layout(
-        xaxis=axis("year", tickformat="d", range=[max(start, 1998) - 0.7, table["year_decimal"].max() + 0.7]),  # noqa: E501
+        xaxis=axis(
+            "year",
+            tickformat="d",
+            range=[max(start, 1998) - 0.7, table["year_decimal"].max() + 0.7],
+        ),
         yaxis=axis(
-            "", autorange="reversed", categoryorder="array", tickfont={"size": 12},
+            "",
+            autorange="reversed",
+            categoryorder="array",
+            tickfont={"size": 12},
             categoryarray=[names[code] for code in order],
         ),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
         margin={"l": 90, "r": 16, "t": 40, "b": 46},
-    )  # fmt: skip
+    )
     return Chart(
         chart_id="policy",
         title=_title(contents),
@@ -88,10 +103,15 @@ def _clash(table: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
         x += [*numbers(rows["year_decimal"]), None]
         y += [*[names[code]] * len(rows), None]
     return {
-        "type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
-        "line": {"color": "#a4373a", "width": 2, "dash": "2px,2px"}, "showlegend": bool(x),
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "hoverinfo": "skip",
+        "line": {"color": "#a4373a", "width": 2, "dash": "2px,2px"},
+        "showlegend": bool(x),
         "name": "sources give two dates",
-    }  # fmt: skip
+    }
 
 
 def _title(contents: Contents) -> str:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,10 +81,8 @@ def _missing_parents(folder: Path) -> list[Path]:
 
 def _remove_empty(folders: Sequence[Path]) -> None:
     for path in folders:
-        try:
+        with suppress(OSError):
             (path / TABLES).rmdir()
-        except OSError:
-            pass
         try:
             path.rmdir()
         except OSError:

@@ -69,7 +69,8 @@ def dot(colour: str) -> str:
 def bar(ratio: float, colour: str) -> str:
     """Return a bar that fills a ratio of its cell."""
     width = 100 * min(max(ratio, 0.0), 1.0) if np.isfinite(ratio) else 0.0
-    return f'<span class="bar"><span style="width:{width:.1f}%;background:{safe(colour)}"></span></span>'
+    style = f"width:{width:.1f}%;background:{safe(colour)}"
+    return f'<span class="bar"><span style="{style}"></span></span>'
 
 
 def chip(text: str, kind: str) -> str:

@@ -73,7 +73,8 @@ def _chart_body(corridors: Corridors) -> str:
     return (
         f"<header><h1>{words.safe(corridors.origin)} – {words.safe(corridors.destination)}</h1>"
         f"<p>{words.safe(corridors.commodity)}, {corridors.year}</p></header>"
-        f"<h3>{words.safe(chart.title)}</h3><div class='chart' id='{chart.chart_id}'></div>"
+        f"<h3>{words.safe(chart.title)}</h3>"
+        f'<div class="chart" id="{chart.chart_id}"></div>'
         f"<p class='note'>{words.safe(chart.note)}</p>"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from rich import box
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -28,8 +29,9 @@ def console_table(title: str, *columns: tuple[str, str]) -> Table:
         padding=(0, 1),
         header_style="dim",
     )
-    for name, side in columns:
-        table.add_column(name, justify="right" if side == "r" else "left", overflow="fold")
+    for at, (name, side) in enumerate(columns):
+        justify: JustifyMethod = "right" if side == "r" else "left"
+        table.add_column(name, justify=justify, overflow="fold", no_wrap=at == 0)
     return table
 
 

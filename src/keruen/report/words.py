@@ -75,7 +75,9 @@ def whole(value: float) -> str:
 
 def plain(value: float) -> str:
     """Give a number as short as three significant figures allow."""
-    return _three(value) if math.isfinite(value) else UNKNOWN
+    if not math.isfinite(value):
+        return UNKNOWN
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def kilometres(km: float) -> str:
@@ -108,5 +110,6 @@ def _three(value: float) -> str:
     """Three significant figures without exponent; thousands keep all their digits."""
     if value == 0:
         return "0"
-    digits = max(0, 2 - math.floor(math.log10(abs(value)) + 1e-12))
+    rounded = float(f"{value:.3g}")
+    digits = max(0, 2 - math.floor(math.log10(abs(rounded)) + 1e-12))
     return f"{value:,.{min(digits, 6)}f}"
