@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 
@@ -69,7 +69,7 @@ def optional_table(study: Study, name: str) -> pd.DataFrame:
     return study.table(name) if name in study.tables else pd.DataFrame()
 
 
-def _last_leg(legs: pd.DataFrame) -> pd.Series:
+def _last_leg(legs: pd.DataFrame) -> Any:  # noqa: ANN401 - a row of the legs
     first_way = legs[legs["way"] == legs["way"].iloc[0]]
     return first_way.iloc[-1]
 

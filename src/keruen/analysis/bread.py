@@ -11,7 +11,7 @@ from keruen.analysis.asked import optional_table
 from keruen.analysis.gates import pair_paths
 
 if TYPE_CHECKING:
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 EXTRACTION_ITEM = "flour_extraction_rate"

@@ -11,7 +11,7 @@ from keruen.analysis.asked import Pair
 from keruen.analysis.gates import gate_table, pair_paths
 
 if TYPE_CHECKING:
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
 
 
 def compare_runs(base: Run, run: Run) -> pd.DataFrame:

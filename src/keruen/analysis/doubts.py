@@ -9,14 +9,24 @@ import pandas as pd
 from keruen.analysis.asked import Pair, optional_table
 from keruen.analysis.history import turnover_points
 from keruen.analysis.policy_status import policy_timeline
+from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 #: The tables a run reads; rows of the others inform the brief only.
-MODEL_TABLES = ("link", "crossing", "transfer", "zone_shares", "commodities", "countries", "costs")
-MODEL_TABLES += ("trade", "parameters")
+MODEL_TABLES = (
+    "link",
+    "crossing",
+    "transfer",
+    "zone_shares",
+    "commodities",
+    "countries",
+    "costs",
+    "trade",
+    "parameters",
+)
 KEYS = {
     "link": "link_id",
     "crossing": "observation_id",
@@ -275,7 +285,7 @@ def _cell_conflicts(study: Study, run: Run) -> list[dict[str, str]]:
             "rule": row.rule,
             "sources": sources.get(row.chosen_row_id, ""),
         }
-        for row in clashing.itertuples(index=False)
+        for row in rows_of(clashing)
     ]
 
 
@@ -290,7 +300,7 @@ def _policy_conflicts(study: Study) -> list[dict[str, str]]:
             {
                 "subject": f"{jurisdiction}: date of the {subject}",
                 "chosen": "none: both dates are kept",
-                "others": "; ".join(f"{r.date} ({r.type})" for r in group.itertuples(index=False)),
+                "others": "; ".join(f"{r.date} ({r.type})" for r in rows_of(group)),
                 "rule": "two acts, not one date: the status changes within the interval",
                 "sources": " | ".join(dict.fromkeys(group["source"])),
             }

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from keruen.analysis.rows import rows_of
+
 if TYPE_CHECKING:
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
 
 _GATE = ["crossing_id", "name", "from_country", "mode"]
 
@@ -24,7 +26,7 @@ def gate_labels(run: Run, *, importer: str) -> dict[str, str]:
         str(row.name_): _short(str(places.get(row.to_node_id, row.name_)))
         if " - " in str(row.name_)
         else str(row.name_)
-        for row in inward.rename(columns={"name": "name_"}).itertuples(index=False)
+        for row in rows_of(inward.rename(columns={"name": "name_"}))
     }
     shared = [label for label in labels.values() if list(labels.values()).count(label) > 1]
     return {name: name if label in shared else label for name, label in labels.items()}
@@ -62,7 +64,8 @@ def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
     )
     gates[["how", "confidence"]] = gates[["how", "confidence"]].fillna("")
     order = ["flow_t_yr", "crossing_id", "mode"]
-    return gates.sort_values(order, ascending=[False, True, True], ignore_index=True)
+    ranked: pd.DataFrame = gates.sort_values(order, ascending=[False, True, True])
+    return ranked.reset_index(drop=True)
 
 
 def gate_goods(run: Run, *, importer: str) -> pd.DataFrame:
@@ -77,9 +80,9 @@ def gate_goods(run: Run, *, importer: str) -> pd.DataFrame:
     keys = ["crossing_id", "name", "mode", "commodity_id"]
     goods = flows.groupby(keys, as_index=False, sort=True)["flow_t_yr"].sum()
     goods = goods[goods["flow_t_yr"] > 0]
-    return goods.sort_values(
-        ["flow_t_yr", *keys], ascending=[False] + [True] * 4, ignore_index=True
-    )
+    order = ["flow_t_yr", *keys]
+    ranked: pd.DataFrame = goods.sort_values(order, ascending=[False] + [True] * 4)
+    return ranked.reset_index(drop=True)
 
 
 def exporter_gates(run: Run, *, exporter: str, importer: str) -> pd.DataFrame:

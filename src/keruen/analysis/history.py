@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from keruen.analysis.asked import Pair, optional_table
+from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
     from keruen.study import Study
@@ -107,7 +108,7 @@ def growth_needed(points: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=_GROWTH_COLUMNS)
     last = base.iloc[-1]
     rows = []
-    for target in targets.itertuples(index=False):
+    for target in rows_of(targets):
         own = [] if np.isnan(target.target_year) else [int(target.target_year)]
         for by_year in sorted({*own, *HORIZONS}):
             years = by_year - int(last["year"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keruen.analysis.asked import optional_table
+from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
     from keruen.study import Study
@@ -102,7 +103,7 @@ def _subject(kind: str) -> str:
 def _conflicts(table: pd.DataFrame) -> list[str]:
     """Name the other dates that the study gives for the same listing or delisting."""
     words = []
-    for row in table.itertuples(index=False):
+    for row in rows_of(table):
         same = table[
             (table["jurisdiction"] == row.jurisdiction) & (table["subject"] == row.subject)
         ]

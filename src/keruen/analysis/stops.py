@@ -5,8 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 #: The parts that a way is made of, in the order in which charts stack them.
-PARTS = ("haul by rail", "haul by road", "haul by water", "border", "change of mode or gauge")
-PARTS += ("loading and unloading",)
+PARTS = (
+    "haul by rail",
+    "haul by road",
+    "haul by water",
+    "border",
+    "change of mode or gauge",
+    "loading and unloading",
+)
 _STOP_PARTS = {
     "crossing": "border",
     "change_mode": "change of mode or gauge",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from keruen.analysis.rows import row_of_least, row_of_most
 from keruen.report import (
     brief_asked,
     brief_trade,
@@ -20,7 +21,7 @@ from keruen.report.shell import page_html
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 _SECTIONS = (
@@ -109,11 +110,12 @@ def _tiles(contents: Contents) -> str:
             tiles.append((share, f"of the rail freight by {rail.iloc[0]['name']}"))
     if contents.corridors and len(contents.corridors[0].ways):
         corridor = contents.corridors[0]
-        cheap = corridor.ways.loc[corridor.ways["money_usd_t"].idxmin()]
+        cheap = row_of_least(corridor.ways, "money_usd_t")
         place = f"{corridor.origin} to {corridor.destination}, {words.days(cheap['hours_mean'])}"
         tiles.append((words.per_tonne(cheap["money_usd_t"]), place))
-    if len(runs) > 1:
-        worst = runs.iloc[1:].loc[runs.iloc[1:]["cost_change_ratio"].abs().idxmax()]
+    others = runs.iloc[1:]
+    if len(others):
+        worst = row_of_most(others.assign(size=others["cost_change_ratio"].abs()), "size")
         said = f"a tonne from {contents.pair.exporter_name} costs if: {worst['title']}"
         tiles.append((words.change(worst["cost_change_ratio"]), said))
     body = "".join(

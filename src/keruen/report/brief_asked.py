@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from keruen.analysis.rows import rows_of
 from keruen.report import words
 from keruen.report.brief_trade import confidence_chip
 from keruen.report.brief_ways import figure_html
@@ -58,7 +59,7 @@ def _scenarios(contents: Contents, charts: list[Chart]) -> str:
         Column("finds no way", RIGHT),
     ]
     rows = []
-    for at, run in enumerate(contents.runs.itertuples(index=False)):
+    for at, run in enumerate(rows_of(contents.runs)):
         extra = run.extra_cost_usd_yr
         signed = "+" if extra > 0 else "−"
         rows.append(
@@ -93,7 +94,7 @@ def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
             f"{notes.mark(extraction.source)} ({words.safe(extraction.confidence)} confidence). "
             "Bread here is wheat and wheat flour."
         )
-    for row in contents.need.itertuples(index=False):
+    for row in rows_of(contents.need):
         item = _NEED_SAID.get(row.item, row.item)
         said += f" {words.capital(words.safe(item))}: {words.mass(row.value)} ({row.year:.0f})"
         said += f"{notes.mark(row.source)}."
@@ -146,7 +147,7 @@ def _promise_table(promises: pd.DataFrame, notes: Footnotes) -> str:
     columns = [Column("said on"), Column("kind"), Column("what"), Column("how much", RIGHT)]
     columns += [Column("due"), Column("outcome"), Column("what came of it")]
     rows = []
-    for row in promises.itertuples(index=False):
+    for row in rows_of(promises):
         amounts = [words.money(row.value_usd)] if pd.notna(row.value_usd) else []
         amounts += [words.mass(row.tonnes)] if pd.notna(row.tonnes) else []
         rows.append(
@@ -174,7 +175,7 @@ def _policy(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
             words.safe(row.listing),
             words.safe(row.recognition),
         ]
-        for row in contents.status.itertuples(index=False)
+        for row in rows_of(contents.status)
     ]
     acts = [
         [
@@ -186,7 +187,7 @@ def _policy(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
             words.safe(row.description) + notes.mark(row.source),
             confidence_chip(row.confidence),
         ]
-        for row in contents.policy.itertuples(index=False)
+        for row in rows_of(contents.policy)
     ]
     heads = [Column(label) for label in ("date", "who", "act", "instrument", "what", "confidence")]
     return (

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from keruen.analysis.rows import row_of_most, rows_of
 from keruen.report import words
 from keruen.report.brief_ways import figure_html
 from keruen.report.chart import Chart
@@ -54,9 +55,9 @@ def _growth(contents: Contents, notes: Footnotes) -> str:
     columns = [Column("target"), Column("times today", RIGHT)]
     columns += [Column(f"growth a year to {year}", RIGHT) for year in years]
     columns += [Column("first said")]
-    asked = {(row.target_usd, row.by_year): row for row in growth.itertuples(index=False)}
+    asked = {(row.target_usd, row.by_year): row for row in rows_of(growth)}
     rows = []
-    for target in contents.targets.itertuples(index=False):
+    for target in rows_of(contents.targets):
         cells = [asked.get((target.target_usd, year)) for year in years]
         known = [cell for cell in cells if cell is not None]
         rows.append(
@@ -93,7 +94,7 @@ def _figures(contents: Contents, notes: Footnotes) -> str:
             words.safe(row.source) + notes.mark(row.source),
             words.safe(row.note),
         ]
-        for row in contents.turnover.itertuples(index=False)
+        for row in rows_of(contents.turnover)
     ]
     return details(
         f"Every figure of the trade on record ({len(rows)})", table(columns, rows, kind="tight")
@@ -104,7 +105,7 @@ def _cells_title(contents: Contents, ours: pd.DataFrame) -> str:
     pair = contents.pair
     if ours.empty:
         return f"No flow from {pair.exporter_name} to {pair.importer_name} is on record"
-    first = ours.loc[ours["demand_t_yr"].idxmax()]
+    first = row_of_most(ours, "demand_t_yr")
     share = first["demand_t_yr"] / ours["demand_t_yr"].sum()
     good = contents.commodities.get(first["commodity_id"], first["commodity_id"])
     return (
@@ -129,7 +130,7 @@ def _cells(contents: Contents, cells: pd.DataFrame, notes: Footnotes) -> str:
         ascending=[False, True, True, True],
     )
     rows = []
-    for cell in ordered.itertuples(index=False):
+    for cell in rows_of(ordered):
         ids = [part.strip() for part in str(cell.chosen_row_id).split(";")]
         marks = notes.mark([sources[i] for i in ids if i in sources])
         known = pd.notna(cell.low_t_yr) and pd.notna(cell.high_t_yr)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from keruen.analysis.asked import optional_table
+from keruen.analysis.rows import rows_of
 from keruen.report import words
 from keruen.report.contents import Contents
 from keruen.report.markup import RIGHT, Column, Footnotes, band, bar, chip, details, table
@@ -40,7 +41,7 @@ def _fit(contents: Contents, notes: Footnotes) -> str:
             band(row.low, row.high, row.model, met=bool(row.met)),
             chip("met", "good") if row.met else chip("not met", "bad"),
         ]
-        for row in fit.itertuples(index=False)
+        for row in rows_of(fit)
     ]
     gap = (
         f"<p>The flows are an equilibrium to a relative gap of {contents.baseline.gap:.1e} after "
@@ -77,7 +78,7 @@ def _calibration(contents: Contents, notes: Footnotes) -> str:
                 words.safe(row.unit),
                 band(row.low, row.high, row.value, met=True),
             ]
-            for row in table_rows.itertuples(index=False)
+            for row in rows_of(table_rows)
         ]
 
     title = f"{len(moved)} parameters were moved to fit, none outside its bounds"
@@ -107,7 +108,7 @@ def _assumed(contents: Contents, notes: Footnotes) -> str:
                 words.percent(row.low_share),
                 bar(row.low_share, "#a4373a"),
             ]
-            for row in counts.itertuples(index=False)
+            for row in rows_of(counts)
         ],
         kind="tight",
     )
@@ -121,7 +122,7 @@ def _assumed(contents: Contents, notes: Footnotes) -> str:
                 _rests(row.rests_on_it, row.unit),
                 words.safe(row.source) + notes.mark(row.source),
             ]
-            for row in contents.assumed_rows.itertuples(index=False)
+            for row in rows_of(contents.assumed_rows)
         ],
         kind="tight",
     )
@@ -155,7 +156,7 @@ def _conflicts(contents: Contents, notes: Footnotes) -> str:
             words.safe(row.others) + notes.mark(str(row.sources).split(" | ")),
             words.safe(row.rule),
         ]
-        for row in conflicts.itertuples(index=False)
+        for row in rows_of(conflicts)
     ]
     return (
         f"<h3>Sources disagree on {len(rows)} matters; every figure is kept</h3>"
@@ -176,7 +177,7 @@ def _documents(contents: Contents) -> str:
     ]
     rows = [
         [words.safe(value) for value in (d.doc_id, d.title, d.publisher, d.date, d.retells)]
-        for d in documents.itertuples(index=False)
+        for d in rows_of(documents)
     ]
     return f"<h4>Documents</h4>{table(columns, rows, kind='tight')}"
 
@@ -186,7 +187,7 @@ def _sources(contents: Contents) -> str:
         f'<li id="s{row.number}"><b>{row.number}</b>{words.safe(row.source)} '
         f"<em>{words.safe(row.tables)}, {row.rows} row{'s' if row.rows > 1 else ''}, "
         f"{words.safe(row.confidence)}</em></li>"
-        for row in contents.sources.itertuples(index=False)
+        for row in rows_of(contents.sources)
     )
     title = f"All {len(contents.sources)} sources, with the tables that rest on them"
     return f'<h4>{title}</h4><ol class="sources">{items}</ol>'

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from keruen.analysis.rows import row_of_least, rows_of
 from keruen.analysis.stops import border_against_distance
 from keruen.report import colours, words
 from keruen.report.chart import Chart
@@ -90,14 +91,13 @@ def _gates(contents: Contents) -> str:
         Column("load", RIGHT),
     ]
     rows = []
-    for gate in contents.gates.itertuples(index=False):
+    for gate in rows_of(contents.gates):
         if gate.share < 0.002:
             continue
         colour = contents.colours.of(gate.crossing_id)
         rows.append(
             [
-                f"{dot(colour)}<span class='line'>{words.safe(gate.name)}</span>"
-                f" <span class='low'>{words.safe(gate.mode)}</span>",
+                _gate_cell(colour, gate.name, gate.mode),
                 words.mass(gate.flow_t_yr),
                 words.percent(gate.mode_share),
                 bar(gate.mode_share, colour),
@@ -179,14 +179,14 @@ def _side_by_side(contents: Contents, corridor: Corridors) -> str:
             f"{way.gauge_breaks:.0f}",
             f"{way.borders:.0f}",
         ]
-        for way in corridor.ways.itertuples(index=False)
+        for way in rows_of(corridor.ways)
     ]
     return table(columns, rows, kind="tight")
 
 
 def _border_finding(contents: Contents, at: int) -> str:
     ways = contents.corridors[at].ways
-    way = int(ways.loc[ways["money_usd_t"].idxmin(), "way"])
+    way = int(row_of_least(ways, "money_usd_t")["way"])
     facts = border_against_distance(contents.way_parts[at], way=way)
     if not facts["border_hours"] > 0:
         return f"Stops take {words.percent(facts['stop_hours_share'])} of the time on way {way}"
@@ -213,9 +213,9 @@ def _legs(corridor: Corridors) -> str:
         Column("USD/t so far", RIGHT),
     ]
     parts = []
-    for way in corridor.ways.itertuples(index=False):
+    for way in rows_of(corridor.ways):
         legs = corridor.legs[corridor.legs["way"] == way.way]
-        rows = [_leg(leg) for leg in legs.itertuples(index=False)]
+        rows = [_leg(leg) for leg in rows_of(legs)]
         title = f"Way {way.way} by {way.gate}, leg by leg"
         parts.append(details(title, table(columns, rows, kind="tight")))
     return "".join(parts)

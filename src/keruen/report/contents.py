@@ -23,7 +23,7 @@ from keruen.report.colours import GateColours
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 

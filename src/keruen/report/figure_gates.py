@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from keruen.analysis.rows import row_of_most
 from keruen.report import colours, words
 from keruen.report.chart import Chart, axis, base_layout, numbers, to_figure
 from keruen.report.contents import Contents
@@ -22,9 +23,8 @@ def scenario_chart(contents: Contents) -> Chart:
     table = contents.run_gates
     runs = table.drop_duplicates("scenario")
     traces = []
-    for (crossing_id, name, mode), rows in table.groupby(
-        ["crossing_id", "name", "mode"], sort=False
-    ):
+    for key, rows in table.groupby(["crossing_id", "name", "mode"], sort=False):
+        crossing_id, name, mode = (str(part) for part in key)
         label = f"{words.safe(name)} ({words.safe(mode)})"
         traces.append(
             {
@@ -98,7 +98,7 @@ def bread_chart(contents: Contents) -> Chart:
     )
 
 
-def _stacked(title: str) -> dict[str, object]:
+def _stacked(title: str) -> dict[str, Any]:
     return base_layout(
         barmode="stack",
         showlegend=True,
@@ -115,7 +115,7 @@ def scenario_title(contents: Contents) -> str:
     runs = contents.runs.iloc[1:]
     if runs.empty:
         return "The base year only: no scenario was asked"
-    worst = runs.loc[runs["cost_change_ratio"].abs().idxmax()]
+    worst = row_of_most(runs.assign(size=runs["cost_change_ratio"].abs()), "size")
     change = words.change(worst["cost_change_ratio"])
     trade = f"{contents.pair.exporter_name}'s trade with {contents.pair.importer_name}"
     return f"{worst['title']}: moving {trade} costs {change} a tonne"

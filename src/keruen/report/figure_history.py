@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from keruen.analysis.rows import rows_of
 from keruen.report import colours, words
 from keruen.report.chart import Chart, axis, base_layout, numbers, to_figure
 from keruen.report.contents import Contents
@@ -86,8 +87,8 @@ def history_chart(contents: Contents) -> Chart:
         narrow_height=480,
         note=(
             "Current dollars. The figure used is the one of highest confidence, then of the latest "
-            "source; the others stay on the chart. Figures for part of a year are hollow; the small "
-            "diamonds stretch them to twelve months and are derived, never used."
+            "source; the others stay on the chart. Figures for part of a year are hollow; the "
+            "small diamonds stretch them to twelve months and are derived, never used."
         ),
     )
 
@@ -114,7 +115,8 @@ def _spread_within_years(points: pd.DataFrame) -> pd.Series:
     for _, group in points.groupby("year"):
         others = group[~group["chosen"]].index
         side = [(i // 2 + 1) * (1 if i % 2 == 0 else -1) for i in range(len(others))]
-        place.loc[others] = [_STEP_YEARS * step for step in side]
+        steps = pd.Series([_STEP_YEARS * step for step in side], index=others, dtype=float)
+        place = place.add(steps, fill_value=0.0)
     return points["year"] + place
 
 
@@ -123,7 +125,7 @@ def _markers(rows: pd.DataFrame, name: str, marker: dict[str, Any]) -> dict[str,
         f"<b>{row.turnover_usd / 1e6:,.1f} M USD</b>, {row.year} {words.safe(row.period)}<br>"
         f"{words.safe(row.source)} ({words.safe(row.confidence)}, {words.safe(row.row_id)})"
         + (f"<br>{words.safe(row.note)}" if row.note else "")
-        for row in rows.itertuples(index=False)
+        for row in rows_of(rows)
     ]
     return {
         "type": "scatter",
@@ -141,7 +143,7 @@ def _annualised(part: pd.DataFrame) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
     text = []
-    for row in part.itertuples(index=False):
+    for row in rows_of(part):
         x += [row.x, row.x, None]
         y += [row.turnover_usd / 1e6, row.annualised_usd / 1e6, None]
         said = f"{row.annualised_usd / 1e6:,.0f} M USD if all of {row.year} went on so (derived)"
@@ -162,7 +164,7 @@ def _annualised(part: pd.DataFrame) -> dict[str, Any]:
 def _growth_paths(contents: Contents) -> list[dict[str, Any]]:
     """Draw what each target asks from the last full year to 2030."""
     traces = []
-    for row in contents.growth[contents.growth["by_year"] == 2030].itertuples(index=False):
+    for row in rows_of(contents.growth[contents.growth["by_year"] == 2030]):
         years = list(range(row.base_year, row.by_year + 1))
         usd = [row.base_usd * (1 + row.growth_ratio_yr) ** (y - row.base_year) for y in years]
         said = f"{words.percent(row.growth_ratio_yr)} a year"
@@ -182,7 +184,7 @@ def _growth_paths(contents: Contents) -> list[dict[str, Any]]:
 
 def _target_lines(contents: Contents) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     lines, labels = [], []
-    for row in contents.targets.itertuples(index=False):
+    for row in rows_of(contents.targets):
         level = row.target_usd / 1e6
         asked = contents.growth[contents.growth["target_usd"] == row.target_usd]
         by_2030 = asked[asked["by_year"] == 2030]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from keruen.analysis.rows import rows_of
 from keruen.report import colours, words
 from keruen.report.chart import Chart, base_layout, numbers, to_figure
 from keruen.report.contents import Contents
@@ -123,7 +124,9 @@ def _base_map(
 ) -> list[dict[str, Any]]:
     folder = Path(contents.study.path) / "geo"
     asked = {contents.pair.exporter, contents.pair.importer}
-    land, asked_land, lakes = [], [], []
+    land: list[Line] = []
+    asked_land: list[Line] = []
+    lakes: list[Line] = []
     for feature in _features(folder, "countries"):
         target = asked_land if feature["properties"].get("iso3") in asked else land
         target.extend(_rings(feature["geometry"], window))
@@ -169,7 +172,7 @@ def _lines(feature: dict[str, Any], window: tuple[float, float, float, float]) -
     return [line for line in lines if _near(line, window)]
 
 
-def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:
+def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:  # noqa: ANN401 - a row of nodes
     west, south, east, north = window
     lons, lats = [p[0] for p in line], [p[1] for p in line]
     return (
@@ -237,7 +240,7 @@ def _ways(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
     headline = contents.corridors[0]
     links = contents.study.table("link").set_index("link_id")
     traces = []
-    for way in headline.ways.itertuples(index=False):
+    for way in rows_of(headline.ways):
         chosen = links.loc[[link for link in way.link_ids.split(";") if link in links.index]]
         trace = _strokes(
             _segments(chosen, places), {"color": contents.colours.of(way.gate), "width": 15}
@@ -258,7 +261,7 @@ def _flows(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
     bounds = [low for low, _ in WIDTHS] + [math.inf]
     water = ["sea", "ferry", "river"]
     kinds = {"rail": ["rail"], "road": ["road"], "sea, ferry or river": water}
-    traces = []
+    traces: list[dict[str, Any]] = []
     for name, modes in kinds.items():
         of_mode = flows[flows["mode"].isin(modes)]
         for at, (low, width) in enumerate(WIDTHS):
@@ -276,7 +279,7 @@ def _flows(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
 def _hover_points(flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
     """Put an unseen point amid each link to carry what the mouse asks for."""
     x, y, text = [], [], []
-    for row in flows.itertuples(index=False):
+    for row in rows_of(flows):
         a, b = places.loc[row.from_node_id], places.loc[row.to_node_id]
         x.append((a["lon"] + b["lon"]) / 2)
         y.append((_mercator(a["lat"]) + _mercator(b["lat"])) / 2)
@@ -306,7 +309,7 @@ def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
     at = places.loc[list(where.loc[list(merged["crossing_id"])])]
     rail_share = gates[gates["mode"] == "rail"].set_index("crossing_id")["mode_share"]
     text, hover = [], []
-    for row in merged.itertuples(index=False):
+    for row in rows_of(merged):
         share = rail_share.get(row.crossing_id)
         said = f"{words.percent(share)} of rail" if share is not None else "road"
         shown = row.share >= 0.01
@@ -384,29 +387,26 @@ def _labels(
     contents: Contents, places: pd.DataFrame, window: tuple[float, float, float, float]
 ) -> dict[str, Any]:
     """Name the ends of the asked ways and the zones, as many as fit without touching."""
-    zones = contents.study.table("zones")["node_id"] if "zones" in contents.study.tables else []
-    ends = [n for c in contents.corridors for n in _end_nodes(c.legs)]
-    order = list(dict.fromkeys([*ends, *zones]))
-    gates = contents.baseline.crossings
-    gates = gates[gates["to_country"] == contents.pair.importer]["to_node_id"]
-    taken = [
-        _box(places.loc[node], str(places.loc[node, "name"]) + " 1.00 Mt", lines=2.4)
-        for node in sorted(set(gates) & set(places.index))
-    ]
+    zones = [str(node) for node in contents.study.table("zones")["node_id"]]
+    ends = [node for corridor in contents.corridors for node in _end_nodes(corridor.legs)]
+    place_of = {row.node_id: row for row in rows_of(places.reset_index())}
+    crossings = contents.baseline.crossings
+    inward = crossings[crossings["to_country"] == contents.pair.importer]
+    gates = sorted({str(node) for node in inward["to_node_id"]})
+    taken = [_box(place_of[node], f"{place_of[node].name} 1.00 Mt", lines=2.4) for node in gates]
     shown = []
-    for node in order:
-        if node not in places.index or not _inside(places.loc[node], window):
-            continue
-        box = _box(places.loc[node], str(places.loc[node, "name"]))
-        if not any(_overlap(box, other) for other in taken):
+    for node in dict.fromkeys([*ends, *zones]):
+        place = place_of[node]
+        box = _box(place, place.name)
+        if _inside(place, window) and not any(_overlap(box, other) for other in taken):
             taken.append(box)
-            shown.append(places.loc[node])
+            shown.append(place)
     return {
         "type": "scatter",
-        "x": numbers(place["lon"] for place in shown),
-        "y": numbers(_mercator(place["lat"]) for place in shown),
+        "x": numbers(place.lon for place in shown),
+        "y": numbers(_mercator(place.lat) for place in shown),
         "mode": "markers+text",
-        "text": [words.safe(_short(place["name"])) for place in shown],
+        "text": [words.safe(_short(place.name)) for place in shown],
         "textposition": "middle right",
         "textfont": {"size": 11, "color": "#4a555d"},
         "marker": {"size": 4, "color": "#4a555d"},
@@ -426,12 +426,12 @@ def _end_nodes(legs: pd.DataFrame) -> tuple[str, ...]:
     return (first_way["from_node_id"].iloc[0], first_way["to_node_id"].iloc[-1])
 
 
-def _box(place: pd.Series, text: str, lines: float = 1.0) -> Box:
+def _box(place: Any, text: str, lines: float = 1.0) -> Box:  # noqa: ANN401 - a row of nodes
     width = _LABEL_BOX_PX[0] * (len(_short(text)) + 1.5) / _PIXELS_PER_DEGREE
     height = _LABEL_BOX_PX[1] * lines / _PIXELS_PER_DEGREE
-    y = _mercator(place["lat"])
-    left = place["lon"] - (width if lines > 1 else 0.3)
-    return (left, y - height / 2, place["lon"] + width, y + height / 2)
+    y = _mercator(place.lat)
+    left = place.lon - (width if lines > 1 else 0.3)
+    return (left, y - height / 2, place.lon + width, y + height / 2)
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -439,6 +439,6 @@ def _overlap(one: Box, other: Box) -> bool:
     return not apart
 
 
-def _inside(place: pd.Series, window: tuple[float, float, float, float]) -> bool:
+def _inside(place: Any, window: tuple[float, float, float, float]) -> bool:  # noqa: ANN401 - a row of nodes
     west, south, east, north = window
-    return bool(west < place["lon"] < east - 1 and south < place["lat"] < north)
+    return bool(west < place.lon < east - 1 and south < place.lat < north)

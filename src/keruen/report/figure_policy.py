@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from keruen.analysis.policy_status import CONTACT, EASES, RESTRICTS
+from keruen.analysis.rows import rows_of
 from keruen.report import colours, words
 from keruen.report.chart import Chart, axis, base_layout, numbers, to_figure
 from keruen.report.contents import Contents
@@ -38,7 +39,7 @@ def policy_chart(contents: Contents) -> Chart:
             f"<b>{words.safe(row.date)}</b> {words.safe(row.type)}<br>"
             f"{words.safe(row.instrument)}<br>{words.safe(row.source)}"
             + (f"<br>{words.safe(row.conflict)}" if row.conflict else "")
-            for row in rows.itertuples(index=False)
+            for row in rows_of(rows)
         ]
         traces.append(
             {
@@ -99,7 +100,8 @@ def _clash(table: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[str | None] = []
     clashing = table[table["conflict"] != ""]
-    for (code, _), rows in clashing.groupby(["jurisdiction", "subject"], sort=True):
+    for key, rows in clashing.groupby(["jurisdiction", "subject"], sort=True):
+        code = str(key[0])
         x += [*numbers(rows["year_decimal"]), None]
         y += [*[names[code]] * len(rows), None]
     return {

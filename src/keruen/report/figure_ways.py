@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from keruen.analysis.rows import row_of_least, rows_of
 from keruen.analysis.stops import PARTS
 from keruen.report import colours, words
 from keruen.report.chart import Chart, axis, base_layout, numbers, to_figure
@@ -49,7 +50,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
     traces: list[dict[str, Any]] = []
     ends: list[tuple[float, float, float, str, str]] = []
     used: dict[str, int] = {}
-    for way in corridor.ways.itertuples(index=False):
+    for way in rows_of(corridor.ways):
         legs = corridor.legs[corridor.legs["way"] == way.way]
         colour = gate_colours.of(way.gate)
         dash = _DASHES[used.get(colour, 0) % len(_DASHES)]
@@ -95,8 +96,8 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
         narrow_height=640,
         note=(
             "A slope is a haul, a vertical step is a stop: loading, a border, a change of mode or "
-            "gauge. The bar at each end reaches the time that nine shipments in ten keep. Colour is "
-            "the gate."
+            "gauge. The bar at each end reaches the time that nine shipments in ten keep. Colour "
+            "is the gate."
         ),
     )
 
@@ -104,7 +105,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
 def parts_chart(contents: Contents, at: int) -> Chart:
     """Return hours and USD per tonne of each way by part: hauls, borders, changes, loading."""
     corridor, table = contents.corridors[at], contents.way_parts[at]
-    names = {way.way: f"{way.way} {way.gate}" for way in corridor.ways.itertuples(index=False)}
+    names = {way.way: f"{way.way} {way.gate}" for way in rows_of(corridor.ways)}
     traces = []
     for part in PARTS:
         rows = table[table["part"] == part]
@@ -149,8 +150,8 @@ def parts_chart(contents: Contents, at: int) -> Chart:
 
 def _title(corridor: Corridors) -> str:
     ways = corridor.ways
-    cheap = ways.loc[ways["money_usd_t"].idxmin()]
-    quick = ways.loc[ways["hours_mean"].idxmin()]
+    cheap = row_of_least(ways, "money_usd_t")
+    quick = row_of_least(ways, "hours_mean")
     pair = f"{corridor.origin} – {corridor.destination}"
     said = f"{pair}: cheapest by {cheap['gate']} ({words.per_tonne(cheap['money_usd_t'])}, "
     said += f"{words.days(cheap['hours_mean'])})"
@@ -162,7 +163,7 @@ def _title(corridor: Corridors) -> str:
 def _lines(legs: pd.DataFrame, name: str, style: dict[str, Any]) -> list[dict[str, Any]]:
     km = [0.0, *legs["cumulative_km"]]
     text = [words.safe(legs.iloc[0]["from_place"]) if len(legs) else ""]
-    for leg in legs.itertuples(index=False):
+    for leg in rows_of(legs):
         place = (
             leg.to_place if leg.from_place == leg.to_place else f"{leg.from_place} – {leg.to_place}"
         )
@@ -206,11 +207,12 @@ def _end_labels(
     ends: list[tuple[float, float, float, str, str]], value: int, y_axis: str, x_axis: str
 ) -> list[dict[str, Any]]:
     """Name each line at its end, pushed apart where two would touch."""
-    top = max((end[value] for end in ends), default=1.0)
+    heights = [(end[1] if value == 1 else end[2], end) for end in ends]
+    top = max((height for height, _ in heights), default=1.0)
     gap, floor = 0.075 * top, -1.0
     labels = []
-    for end in sorted(ends, key=lambda e: (e[value], e[3])):
-        y = max(end[value], floor + gap)
+    for height, end in sorted(heights, key=lambda one: (one[0], one[1][3])):
+        y = max(height, floor + gap)
         floor = y
         said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f} USD/t"
         labels.append(

@@ -18,7 +18,7 @@ from keruen.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 BRIEF, WORKBOOK, TABLES = "brief.html", "results.xlsx", "results"

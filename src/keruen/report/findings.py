@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from keruen.analysis.rows import row_of_least, row_of_most, rows_of
 from keruen.analysis.stops import border_against_distance
 from keruen.report import words
 from keruen.report.contents import Contents
@@ -149,8 +150,8 @@ def _best_way(contents: Contents) -> Finding | None:
     if not contents.corridors or contents.corridors[0].ways.empty:
         return None
     corridor = contents.corridors[0]
-    cheap = corridor.ways.loc[corridor.ways["money_usd_t"].idxmin()]
-    most = corridor.ways.loc[corridor.ways["money_usd_t"].idxmax()]
+    cheap = row_of_least(corridor.ways, "money_usd_t")
+    most = row_of_most(corridor.ways, "money_usd_t")
     good = contents.commodities.get(corridor.commodity_id, corridor.commodity_id).lower()
     text = (
         f"The cheapest way for {good} from {corridor.origin} to {corridor.destination} goes by "
@@ -170,7 +171,7 @@ def _borders(contents: Contents) -> Finding | None:
     if not contents.way_parts or contents.way_parts[0].empty:
         return None
     ways = contents.corridors[0].ways
-    way = int(ways.loc[ways["money_usd_t"].idxmin(), "way"])
+    way = int(row_of_least(ways, "money_usd_t")["way"])
     facts = border_against_distance(contents.way_parts[0], way=way)
     if not facts["border_hours"] > 0:
         return None
@@ -207,7 +208,7 @@ def _worst_scenario(contents: Contents) -> Finding | None:
     if len(runs) < 2:
         return None
     others = runs.iloc[1:]
-    worst = others.loc[others["cost_change_ratio"].abs().idxmax()]
+    worst = row_of_most(others.assign(size=others["cost_change_ratio"].abs()), "size")
     base = runs.iloc[0]
     text = (
         f"{worst['title']}: a tonne from {contents.pair.exporter_name} costs "
@@ -226,9 +227,7 @@ def _target(contents: Contents) -> Finding | None:
         return None
     last = chosen.iloc[-1]
     lowest = ahead[ahead["target_usd"] == ahead["target_usd"].min()].sort_values("by_year")
-    said = [
-        f"{words.percent(r.growth_ratio_yr)} a year to {r.by_year}" for r in lowest.itertuples()
-    ]
+    said = [f"{words.percent(r.growth_ratio_yr)} a year to {r.by_year}" for r in rows_of(lowest)]
     text = (
         f"Trade was {words.money(last['turnover_usd'])} in {last['year']}; the target of "
         f"{words.money(lowest.iloc[0]['target_usd'])} is {lowest.iloc[0]['multiple']:.1f} times "

@@ -13,7 +13,7 @@ from keruen.report.result_tables import simple_types
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
 
 _FIT = ["target", "unit", "low", "high", "model", "met", "source"]
 
@@ -64,7 +64,7 @@ def corridors_json(corridors: Corridors) -> dict[str, Any]:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a table as one dict a row; NaN and infinity become None."""
-    rows: list[dict[str, Any]] = simple_types(table).to_dict("records")
+    rows = simple_types(table).to_dict("records")
     return [{str(name): _known(value) for name, value in row.items()} for row in rows]
 
 
@@ -79,6 +79,6 @@ def _run(run: Run) -> dict[str, Any]:
         "gap": float(run.gap),
         "iterations": int(run.iterations),
         "fit": records(run.fit[_FIT]) if len(run.fit) else [],
-        "gates": records(gates),
+        "gates": records(pd.DataFrame(gates)),
         "stranded_t_yr": float(run.stranded["demand_t_yr"].sum()),
     }

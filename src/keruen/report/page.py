@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from keruen.analysis.rows import rows_of
 from keruen.report import words
 from keruen.report.contents import Contents, gather
 from keruen.report.figure_gates import scenario_title
@@ -20,7 +21,7 @@ from keruen.report.tables import console_table, fit_table, way_table
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
     from keruen.study import Study
 
 _GATES = 7
@@ -75,7 +76,7 @@ def _gates(contents: Contents) -> list[RenderableType]:
         ("gate", "l"), ("mode", "l"), ("a year", "r"), ("of its mode", "r"), ("of all", "r"),
         ("hours", "r"), ("load", "r"), ("mostly", "l"),
     )  # fmt: skip
-    for gate in contents.gates.head(_GATES).itertuples(index=False):
+    for gate in rows_of(contents.gates.head(_GATES)):
         good = contents.commodities.get(gate.largest_commodity_id, gate.largest_commodity_id)
         table.add_row(
             Text(gate.name),
@@ -98,7 +99,7 @@ def _scenarios(contents: Contents) -> list[RenderableType]:
         ("run", "l"), ("largest gate", "l"), ("a year", "r"), ("USD/t", "r"), ("change", "r"),
         ("days", "r"), ("finds no way", "r"),
     )  # fmt: skip
-    for at, run in enumerate(contents.runs.itertuples(index=False)):
+    for at, run in enumerate(rows_of(contents.runs)):
         table.add_row(
             Text(run.title),
             Text(run.largest_gate),
@@ -114,9 +115,9 @@ def _scenarios(contents: Contents) -> list[RenderableType]:
 def _lines(contents: Contents) -> list[RenderableType]:
     """Say target, bread and promises in a line each."""
     said: list[tuple[str, str]] = []
-    for target in contents.targets.itertuples(index=False):
+    for target in rows_of(contents.targets):
         asked = contents.growth[contents.growth["target_usd"] == target.target_usd]
-        rates = [f"{words.percent(r.growth_ratio_yr)} to {r.by_year}" for r in asked.itertuples()]
+        rates = [f"{words.percent(r.growth_ratio_yr)} to {r.by_year}" for r in rows_of(asked)]
         base = asked.iloc[0] if len(asked) else None
         if base is not None:
             said.append(
@@ -133,7 +134,7 @@ def _lines(contents: Contents) -> list[RenderableType]:
         total = words.mass(float(contents.bread["wheat_equivalent_t_yr"].sum()))
         said.append(("Bread", f"{total} of wheat equivalent imported, by {shares}"))
     if len(contents.outcomes):
-        counts = [f"{r.promises} {r.outcome}" for r in contents.outcomes.itertuples(index=False)]
+        counts = [f"{r.promises} {r.outcome}" for r in rows_of(contents.outcomes)]
         said.append(("Promises", ", ".join(counts)))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="bold")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ import pandas as pd
 from keruen.report.contents import Contents
 
 if TYPE_CHECKING:
-    from keruen.equilibrium import Run
+    from keruen.equilibrium.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +89,9 @@ def simple_types(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _simple(column: pd.Series) -> pd.Series:
-    kind: Callable[[object], bool]
-    for kind, target in (
-        (pd.api.types.is_bool_dtype, "bool"),
-        (pd.api.types.is_integer_dtype, "int64"),
-        (pd.api.types.is_float_dtype, "float64"),
-    ):
-        if kind(column):
-            return column.astype(target).reset_index(drop=True)
+    target = {"b": "bool", "i": "int64", "u": "int64", "f": "float64"}.get(column.dtype.kind)
+    if target is not None:
+        return pd.Series(column.to_numpy(dtype=target))
     text = ["" if value is None or value != value else str(value) for value in column]
     return pd.Series(text, dtype=object)
 
@@ -109,8 +104,7 @@ def _of_runs(runs: Sequence[Run], name: str) -> pd.DataFrame:
         frame.assign(scenario=run.scenario.name) for run, frame in zip(runs, frames, strict=True)
     ]
     filled = [frame for frame in said if len(frame)] or said[:1]
-    table = pd.concat(filled, ignore_index=True)
-    return table[["scenario", *(c for c in table.columns if c != "scenario")]]
+    return _led_by(pd.concat(filled, ignore_index=True), ["scenario"])
 
 
 def _of_ways(contents: Contents, name: str) -> pd.DataFrame:
@@ -124,6 +118,10 @@ def _of_ways(contents: Contents, name: str) -> pd.DataFrame:
     ]
     if not frames:
         return pd.DataFrame()
-    table = pd.concat(frames, ignore_index=True)
     first = ["origin", "destination", "commodity_id"]
-    return table[[*first, *(c for c in table.columns if c not in first)]]
+    return _led_by(pd.concat(frames, ignore_index=True), first)
+
+
+def _led_by(table: pd.DataFrame, first: list[str]) -> pd.DataFrame:
+    rest = [column for column in table.columns if column not in first]
+    return table.reindex(columns=[*first, *rest])

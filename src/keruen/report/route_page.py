@@ -11,6 +11,7 @@ import pandas as pd
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from keruen.analysis.rows import rows_of
 from keruen.errors import OutputError
 from keruen.report import words
 from keruen.report.chart import Chart
@@ -28,7 +29,7 @@ def render_route(corridors: Corridors) -> RenderableType:
     title = f"{corridors.origin} - {corridors.destination}, {corridors.commodity.lower()}, "
     title += str(corridors.year)
     parts: list[RenderableType] = [way_table(title, corridors.ways)]
-    for way in corridors.ways.itertuples(index=False):
+    for way in rows_of(corridors.ways):
         legs = corridors.legs[corridors.legs["way"] == way.way]
         parts.append(_legs(f"Way {way.way}: {way.corridor}", legs))
     note = "USD/t paid is tariffs and fees; in all adds risk and the value of time. "
@@ -85,7 +86,7 @@ def _legs(title: str, legs: pd.DataFrame) -> RenderableType:
         ("leg", "l"), ("place", "l"), ("by", "l"), ("km", "r"), ("hours", "r"), ("± sd", "r"),
         ("USD/t", "r"), ("km\nso far", "r"), ("days\nso far", "r"), ("USD/t\nso far", "r"),
     )  # fmt: skip
-    for leg in legs.itertuples(index=False):
+    for leg in rows_of(legs):
         same = leg.from_place == leg.to_place
         table.add_row(
             LEG_WORDS.get(leg.kind, leg.kind),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 from rich import box
-from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from keruen.analysis.rows import rows_of
 from keruen.report import words
 
 
@@ -29,9 +29,11 @@ def console_table(title: str, *columns: tuple[str, str]) -> Table:
         padding=(0, 1),
         header_style="dim",
     )
-    for at, (name, side) in enumerate(columns):
-        justify: JustifyMethod = "right" if side == "r" else "left"
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=at == 0)
+    for name, side in columns:
+        if side == "r":
+            table.add_column(name, justify="right", no_wrap=True)
+        else:
+            table.add_column(name, overflow="fold")
     return table
 
 
@@ -52,7 +54,7 @@ def fit_table(fit: pd.DataFrame) -> Table:
     )
     if fit.empty:
         return table
-    for row in fit.sort_values("met", kind="stable").itertuples(index=False):
+    for row in rows_of(fit.sort_values("met", kind="stable")):
         verdict = Text("met", style="green") if row.met else Text("not met", style="bold red")
         table.add_row(
             Text(row.target),
@@ -76,7 +78,7 @@ def calibration_table(moved: pd.DataFrame) -> Table:
         f"{len(moved)} parameters were free to move",
         ("parameter", "l"), ("before", "r"), ("after", "r"), ("allowed", "r"), ("unit", "l"),
     )  # fmt: skip
-    for row in moved.itertuples(index=False):
+    for row in rows_of(moved):
         table.add_row(
             Text(row.parameter_id),
             words.plain(row.prior),
@@ -97,7 +99,7 @@ WAY_COLUMNS = (
 def way_table(title: str, ways: pd.DataFrame) -> Table:
     """Return the ways between two places side by side; ``ways`` as in ``Corridors``."""
     table = console_table(title, *WAY_COLUMNS)
-    for way in ways.itertuples(index=False):
+    for way in rows_of(ways):
         table.add_row(
             Text(f"{way.way} {way.gate or 'no border'}"),
             Text(way.modes.replace(", ", "+")),
