@@ -41,10 +41,9 @@ ONE_CELL = [
     ("parameters.csv", 2, "prior", "7", "error", "7 lies outside 0.04 to 0.3"),
     (TRADE, 2, "value_usd", "3000000000", "warning", "30000 USD/t against 300 USD/t"),
     (TRADE, 2, "commodity_id", "", "error", "a demand row without a class of goods"),
-    (TRADE, 2, "tonnes", "", "error", "a demand row without tonnes"),
     (TRADE, 2, "importer", "XAA", "error", "exporter and importer are both XAA"),
     (TRADE, 2, "exporter", "KAZ", "error", "no zone of KAZ produces flour"),
-    (TRADE, 2, "period_end", "2023", "error", "before it starts"),
+    (TRADE, 2, "period_end", "2023-12-31", "error", "before it starts"),
 ]
 
 
@@ -54,6 +53,21 @@ def test_a_breach_of_a_rule_is_told(small, file, row, column, value, level, what
     told = [problem for problem in small.check().problems if what in problem.what]
     assert [problem.level for problem in told] == [level]
     assert told[0].fix
+
+
+def test_a_demand_row_without_tonnes_and_value_is_an_error(small):
+    small.set(TRADE, 2, "tonnes", "")
+    assert small.check().ok
+    small.set(TRADE, 2, "value_usd", "")
+    assert small.only_problem().what == "a demand row without tonnes or value"
+
+
+def test_a_demand_far_from_the_base_year_is_doubted(small):
+    small.set(TRADE, 2, "period_start", "2019-01-01")
+    small.set(TRADE, 2, "period_end", "2019-12-31")
+    problem = small.only_problem()
+    assert problem.level == "warning"
+    assert problem.what == "no row of flour from XAA to XBB within 3 years of 2024"
 
 
 def test_a_disconnected_demand_names_both_zones_and_the_tonnes(small):

@@ -36,6 +36,7 @@ LINK, NODE, TRADE = "network/link.csv", "network/node.csv", "trade.csv"
         (NODE, 2, "gauges_mm", "1520;1521", "'1521' is not allowed", "'1520'"),
         (TRADE, 2, "period_end", "31.12.2024", "not an ISO 8601 date", "YYYY-MM-DD"),
         (TRADE, 2, "period_end", "2024-02-30", "not a day of the calendar", "YYYY"),
+        (TRADE, 2, "period_end", "2024-12", "does not have the right form", "YYYY-MM-DD"),
         (TRADE, 2, "commodity_id", "fluor", "'fluor' is not in commodities.csv", "'flour'"),
         (TRADE, 2, "importer", "Xbb", "does not have the right form", "ISO 3166"),
         ("commodities.csv", 2, "hs", "110", "does not have the right form", "HS code"),

@@ -135,7 +135,7 @@ def in_bounds(value: float, column: Column) -> bool:
 def _text_check(column: Column) -> Callable[[str], tuple[str, str] | None]:
     """Return the check of one text: what is wrong and what would be right, or None."""
     if column.kind == "date":
-        return _refuse_date
+        return lambda text: _refuse_date(text, column)
     if column.kind == "list":
         return lambda text: _refuse_list(text, column)
     if column.choices or column.refers_to or column.pattern or column.required:
@@ -163,9 +163,11 @@ def _refuse_list(text: str, column: Column) -> tuple[str, str] | None:
     return None
 
 
-def _refuse_date(text: str) -> tuple[str, str] | None:
-    fix = "write YYYY, YYYY-MM or YYYY-MM-DD"
+def _refuse_date(text: str, column: Column) -> tuple[str, str] | None:
+    fix = f"write {_in_words(column)}"
     found = _DATE.fullmatch(text)
+    if found is not None and column.pattern and not _compiled(column.pattern).fullmatch(text):
+        return f"{text!r} does not have the right form", fix
     if found is None:
         return f"{text!r} is not an ISO 8601 date", fix
     year, month, day = (int(part) if part else 1 for part in found.groups())

@@ -18,6 +18,7 @@ from keruen.study.rules.rule import (
     rule,
     texts,
 )
+from keruen.trade.resolution import ResolutionRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,22 +59,45 @@ def unit_value_near_the_price(draft: Draft) -> Iterator[Problem]:
 
 @rule("trade")
 def demand_row_says_what_moves(draft: Draft) -> Iterator[Problem]:
-    """A demand row has a class of goods, tonnes, and two countries that differ."""
+    """A demand row has a class of goods, tonnes or a value, and two countries that differ."""
     trade = draft.tables["trade"]
     commodity, tonnes = texts(trade, "commodity_id"), numbers(trade, "tonnes")
+    value = numbers(trade, "value_usd")
     same = (trade["exporter"] == trade["importer"]) & (trade["exporter"] != "")
     for place in places_where(trade["role"] == "demand"):
         if not commodity[place]:
             fix = "write the commodity_id, or give the row another role"
             finder = Finder(draft, "trade", "commodity_id")
             yield finder.error(place, "a demand row without a class of goods", fix)
-        if np.isnan(tonnes[place]):
-            fix = "write the tonnes, or give the row another role"
-            yield Finder(draft, "trade", "tonnes").error(place, "a demand row without tonnes", fix)
+        if np.isnan(tonnes[place]) and np.isnan(value[place]):
+            fix = "write the tonnes or the value, or give the row another role"
+            what = "a demand row without tonnes or value"
+            yield Finder(draft, "trade", "tonnes").error(place, what, fix)
         if same.iloc[place]:
             what = f"exporter and importer are both {trade['exporter'].iloc[place]}"
             fix = "only trade between countries is modelled"
             yield Finder(draft, "trade", "importer").error(place, what, fix)
+
+
+@rule("trade", whole=True)
+def demand_is_near_the_base_year(draft: Draft) -> Iterator[Problem]:
+    """Each exporter, importer and class has a demand row within reach of the base year."""
+    year = base_year(draft)
+    if year is None:
+        return
+    reach = ResolutionRule(year).max_years_apart
+    trade = draft.tables["trade"]
+    columns = ("role", "exporter", "importer", "commodity_id", "period_start", "period_end")
+    rows = zip(*(texts(trade, name) for name in columns), strict=True)
+    near: set[tuple[str, str, str]] = set()
+    for role, seller, buyer, goods, start, end in rows:
+        if role == "demand" and int(start[:4]) <= year + reach and int(end[:4]) >= year - reach:
+            near.add((seller, buyer, goods))
+    for place, cell in _cells(draft):
+        if cell not in near:
+            what = f"no row of {cell[2]} from {cell[0]} to {cell[1]} within {reach} years of {year}"
+            fix = "it is left out of the base year; add a nearer row, or give it another role"
+            yield Finder(draft, "trade", "year").warning(place, what, fix)
 
 
 @rule("node", "link", "zones", "zone_shares", "commodities", "countries", "trade", whole=True)
@@ -89,7 +113,7 @@ def demand_is_connected(draft: Draft) -> Iterator[Problem]:
     modes = mapping(draft.tables["commodities"], "commodity_id", "modes")
     zones_of, node_of = _zones_by_role(draft), mapping(draft.tables["zones"], "zone_id", "node_id")
     parts: dict[str, dict[str, str]] = {}
-    for place, cell, tonnes in _cells(draft):
+    for place, cell in _cells(draft):
         origins, destinations, problems = _ends(draft, place, zones_of)
         yield from problems
         by = modes[cell[2]]
@@ -101,8 +125,8 @@ def demand_is_connected(draft: Draft) -> Iterator[Problem]:
             (a, b), others = apart[0], len(apart) - 1
             more = f" (and {others} more pairs of zones)" if others else ""
             what = (
-                f"no existing links join {a} to {b}{more} by {by}: {tonnes:g} t of "
-                f"{cell[2]} from {cell[0]} to {cell[1]} are cut off"
+                f"no existing links join {a} to {b}{more} by {by}: "
+                f"{_quantity(draft, place)} of {cell[2]} from {cell[0]} to {cell[1]} are cut off"
             )
             fix = f"add the missing link to network/link.csv, or check status and years in {year}"
             yield Finder(draft, "trade", "commodity_id").error(place, what, fix)
@@ -120,24 +144,31 @@ def _ends(
         zones = zones_of.get((iso3, role, goods)) or zones_of.get((iso3, role, ""), [])
         found.append(zones)
         if not zones:
-            what = f"no zone of {iso3} {role} {goods}, so {row['tonnes']:g} t cannot be placed"
+            what = (
+                f"no zone of {iso3} {role} {goods}, so {_quantity(draft, place)} cannot be placed"
+            )
             fix = "add rows to zones.csv and zone_shares.csv, or give the row another role"
             problems.append(Finder(draft, "trade", column).error(place, what, fix))
     return found[0], found[1], problems
 
 
-def _cells(draft: Draft) -> Iterator[tuple[int, tuple[str, str, str], float]]:
-    """Yield one demand row of each exporter, importer and class: place, cell and tonnes."""
+def _quantity(draft: Draft, place: int) -> str:
+    """Return what a row of trade says moves: tonnes, or money where it gives no tonnes."""
+    row = draft.tables["trade"].iloc[place]
+    return f"{row['value_usd']:.0f} USD" if np.isnan(row["tonnes"]) else f"{row['tonnes']:.0f} t"
+
+
+def _cells(draft: Draft) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    """Yield one demand row of each exporter, importer and class of goods: place and cell."""
     trade = draft.tables["trade"]
     columns = ("role", "exporter", "importer", "commodity_id")
     rows = zip(*(texts(trade, name) for name in columns), strict=True)
-    tonnes = numbers(trade, "tonnes")
     seen: set[tuple[str, str, str]] = set()
     for place, (role, exporter, importer, goods) in enumerate(rows):
         cell = (exporter, importer, goods)
         if role == "demand" and cell not in seen:
             seen.add(cell)
-            yield place, cell, float(tonnes[place])
+            yield place, cell
 
 
 def _zones_by_role(draft: Draft) -> Mapping[tuple[str, str, str], list[str]]:
@@ -175,5 +206,6 @@ RULES = (
     period_in_order,
     unit_value_near_the_price,
     demand_row_says_what_moves,
+    demand_is_near_the_base_year,
     demand_is_connected,
 )

@@ -36,6 +36,10 @@ def brief_asks_about_known_things(draft: Draft) -> Iterator[Problem]:
         return
     places = _spellings(draft, "node", "node_id")
     goods = _spellings(draft, "commodities", "commodity_id")
+    plain = {
+        kind: {normalise(spelling) for _, spelling, _ in known}
+        for kind, known in (("place", places), ("class of goods", goods))
+    }
     for number, pair in enumerate(draft.config.brief.pair):
         asked = (
             ("from", pair.from_place, places, "place"),
@@ -43,7 +47,7 @@ def brief_asks_about_known_things(draft: Draft) -> Iterator[Problem]:
             ("commodity", pair.commodity, goods, "class of goods"),
         )
         for key, name, known, kind in asked:
-            if normalise(name) in {normalise(spelling) for _, spelling, _ in known}:
+            if normalise(name) in plain[kind]:
                 continue
             near = nearest(name, sorted((spelling for _, spelling, _ in known), key=str.isupper))
             fix = f"did you mean {', '.join(near)}?" if near else f"name a {kind} of the study"

@@ -167,6 +167,12 @@ def _trading(name: str, meaning: str) -> Column:
     return Column(name, "text", meaning, required=True, pattern=ISO3, form=ISO3_FORM)
 
 
+def _day(name: str, meaning: str) -> Column:
+    pattern = r"\d{4}-\d{2}-\d{2}"
+    form = "a day as YYYY-MM-DD"
+    return Column(name, "date", meaning, required=True, pattern=pattern, form=form)
+
+
 TRADE = Table(
     "trade",
     "trade.csv",
@@ -178,8 +184,8 @@ TRADE = Table(
         Column("row_id", "text", "Identifier of the row.", required=True),
         Column("year", "integer", "Year it is counted to.", "year", 1800, 2200, required=True),
         Column("period", "text", "Period as the source says.", required=True),
-        Column("period_start", "date", "First day of the period.", required=True),
-        Column("period_end", "date", "Last day of the period.", required=True),
+        _day("period_start", "First day of the period."),
+        _day("period_end", "Last day of the period."),
         _trading("exporter", "Country that sells."),
         _trading("importer", "Country that buys."),
         Column(
