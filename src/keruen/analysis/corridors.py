@@ -140,7 +140,9 @@ def asked_corridors(run: Run, *, k: int = 5) -> list[Corridors]:
     study = run.study
     questions = [
         WayQuestion(
-            resolve_place(study, pair.from_place), resolve_place(study, pair.to_place), pair.commodity
+            resolve_place(study, pair.from_place),
+            resolve_place(study, pair.to_place),
+            pair.commodity,
         )
         for pair in study.config.brief.pair
     ]

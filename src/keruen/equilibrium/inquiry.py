@@ -80,8 +80,9 @@ def open_inquiry(
     """
     links = _avoiding(study, open_links(study, parameters, year=year), avoid)
     borders = border_table(study, links, parameters)
-    zones = study.table("zones")[["zone_id", "node_id"]]
+    zones = study.table("zones")
     asked = pd.DataFrame({"zone_id": [ASKED + p for p in places], "node_id": list(places)})
+    asked = asked.reindex(columns=zones.columns, fill_value="")
     with_asked = study.with_table("zones", pd.concat([zones, asked], ignore_index=True))
     network = study_network(with_asked, links, borders, parameters)
     added = np.zeros(len(network.arcs))

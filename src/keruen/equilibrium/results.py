@@ -55,7 +55,7 @@ def tables(
         "link_flows": _link_flows(steps, links, facilities),
         "link_commodity_flows": _link_commodity_flows(steps),
         "gate_flows": _gate_flows(steps, borders),
-        "crossings": _crossings(borders, facilities),
+        "crossings": _crossings(steps, borders, facilities),
         "skims": _skims(path_table, flows, demand),
     }
 
@@ -165,15 +165,23 @@ def _gate_flows(steps: _Steps, borders: pd.DataFrame) -> pd.DataFrame:
     return table[columns].sort_values(columns[:-1]).reset_index(drop=True)
 
 
-def _crossings(borders: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+def _crossings(steps: _Steps, borders: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+    """Return the border passages with their flow, and the queue of both directions together."""
+    crossing = (steps.arcs["kind"] == "crossing").to_numpy()
+    found = steps.where(crossing, ["crossing_id", "mode", "node_id"])
+    keys = ["crossing_id", "mode", "node_id"]
+    flow = found.groupby(keys)["flow_t_yr"].sum().reset_index()
+    table = borders.merge(
+        flow.rename(columns={"node_id": "from_node_id"}),
+        on=["crossing_id", "mode", "from_node_id"],
+        how="left",
+    )
+    table["flow_t_yr"] = table["flow_t_yr"].fillna(0.0)
     gates = facilities[facilities["kind"] == "crossing"].set_index("facility_id")
-    table = borders.copy()
     name = "crossing:" + table["crossing_id"] + ":" + table["mode"]
-    table["flow_t_yr"] = name.map(gates["flow_t_day"]) * DAYS_PER_YEAR
     table["saturation"] = name.map(gates["flow_t_day"]) / table["capacity_t_day"]
     table["queue_h"] = name.map(gates["delay_h"]).fillna(0.0)
-    order = ["crossing_id", "mode", "from_node_id"]
-    return table.sort_values(order).reset_index(drop=True)
+    return table.sort_values(["crossing_id", "mode", "from_node_id"]).reset_index(drop=True)
 
 
 def _skims(paths: pd.DataFrame, flows: StochasticFlows, demand: pd.DataFrame) -> pd.DataFrame:

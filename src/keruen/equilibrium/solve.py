@@ -50,7 +50,8 @@ def base_trade(study: Study) -> Trade:
     commodities = study.table("commodities")
     prices = dict(zip(commodities["commodity_id"], commodities["price_usd_t"], strict=True))
     cells = resolve_cells(rows, prices, ResolutionRule(study.config.study.base_year))
-    return Trade(cells, allocate_to_zones(cells, study.table("zone_shares")))
+    shares = study.table("zone_shares").merge(study.table("zones")[["zone_id", "country"]])
+    return Trade(cells, allocate_to_zones(cells, shares))
 
 
 def solve(

@@ -42,7 +42,8 @@ class WayModel:
     gate_names
         Name of the gate by crossing_id.
     link_key, crossing_key
-        Number of the physical link and of the border passage of each arc, -1 = none.
+        Number of the physical stretch (a link, or its part before or behind a border; both
+        directions share it) and of the border passage of each arc, -1 = none.
     """
 
     network: MultimodalNetwork
@@ -87,8 +88,19 @@ def way_model(
         cargoes,
         np.zeros(len(arcs)) if delay_h is None else delay_h,
         dict(zip(borders["crossing_id"], borders["name"], strict=True)),
-        _keys(arcs["link_id"], arcs["link_id"] != ""),
+        _keys(_stretches(arcs), arcs["link_id"] != ""),
         _keys(passage, arcs["crossing_id"] != ""),
+    )
+
+
+def _stretches(arcs: pd.DataFrame) -> pd.Series:
+    ends = np.sort(arcs[["tail", "head"]].to_numpy(dtype=np.int64), axis=1)
+    return (
+        arcs["link_id"]
+        + ":"
+        + pd.Series(ends[:, 0]).astype(str)
+        + ":"
+        + pd.Series(ends[:, 1]).astype(str)
     )
 
 

@@ -127,7 +127,9 @@ def way_facts(
             "gauge_breaks": path_total(
                 paths, (arcs["kind"] == "change_gauge").to_numpy(dtype=float)[arc]
             ).astype(int),
-            "borders": path_total(paths, borders_passed(network, arc).astype(np.float64)).astype(int),
+            "borders": path_total(paths, borders_passed(network, arc).astype(np.float64)).astype(
+                int
+            ),
         }
     )
 
