@@ -72,7 +72,7 @@ def _scenarios(contents: Contents, charts: list[Chart]) -> str:
                 words.change(run.cost_change_ratio) if at else "",
                 words.whole(run.money_usd_t),
                 words.day_number(run.hours_mean),
-                f"{signed}{words.money(abs(extra))}" if at and abs(extra) >= 5e4 else "",
+                f"{signed}{words.money(abs(extra))}" if at and abs(extra) >= 5e5 else "",
                 words.mass(run.stranded_t_yr) if run.stranded_t_yr >= 500 else "nothing",
             ]
         )

@@ -14,6 +14,8 @@ from keruen.report.contents import Contents
 from keruen.report.figure_history import history_chart
 from keruen.report.markup import RIGHT, Column, Footnotes, chip, details, table
 
+_OTHERS_SHOWN = 2
+
 
 def trade_section(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
     """Return the history against the targets and the cells of the base year; adds its chart."""
@@ -145,10 +147,18 @@ def _cells(contents: Contents, cells: pd.DataFrame, notes: Footnotes) -> str:
                 confidence_chip(cell.confidence),
                 words.safe(cell.chosen_row_id) + marks,
                 words.safe(cell.rule),
-                words.safe(cell.other_rows),
+                _others(cell.other_rows),
             ]
         )
     return table(columns, rows, kind="tight")
+
+
+def _others(text: str) -> str:
+    """Show a few other figures, and more of them on demand."""
+    said = [part.strip() for part in str(text).split(";") if part.strip()]
+    if len(said) <= _OTHERS_SHOWN:
+        return words.safe("; ".join(said))
+    return details(f"{len(said)} other figures", words.safe("; ".join(said)))
 
 
 def _name(contents: Contents, code: str) -> str:

@@ -18,6 +18,7 @@ from keruen.report.markup import LEFT, RIGHT, Column, bar, details, dot, table
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
 
+_GATES_SHOWN, _GOODS_SHOWN = 9, 16
 _LEG_KINDS = {
     "load": "load",
     "haul": "haul",
@@ -48,7 +49,7 @@ def map_section(contents: Contents, charts: list[Chart]) -> str:
         f'style="min-height:{chart.height}px"></div>{_width_keys()}'
         f'<p class="note">{words.safe(chart.note)}</p></figure>'
         f"<div><h4>Gates into {words.safe(contents.pair.importer_name)}</h4>{_gates(contents)}"
-        f"<h4>What passes them, kt a year</h4>{_goods(contents)}</div></div>"
+        f"</div></div><h4>What passes the gates, kt a year</h4>{_goods(contents)}"
     )
 
 
@@ -85,7 +86,7 @@ def _gates(contents: Contents) -> str:
     columns = [
         Column("gate"),
         Column("a year", RIGHT),
-        Column("share of its mode", RIGHT),
+        Column("of its mode", RIGHT),
         Column("", LEFT),
         Column("hours", RIGHT),
         Column("load", RIGHT),
@@ -126,18 +127,20 @@ def _way_cell(contents: Contents, way: int, gate: str, corridor: str) -> str:
 
 def _goods(contents: Contents) -> str:
     goods = contents.gate_goods
-    gates = contents.gates.drop_duplicates("crossing_id").head(4)
+    gates = list(dict.fromkeys(contents.gates["name"]))[:_GATES_SHOWN]
     totals = goods.groupby("commodity_id")["flow_t_yr"].sum().sort_values(ascending=False)
-    by_cell = goods.groupby(["commodity_id", "crossing_id"])["flow_t_yr"].sum()
-    columns = [Column("goods"), *(Column(_short(name), RIGHT) for name in gates["name"])]
+    by_cell = goods.groupby(["commodity_id", "name"])["flow_t_yr"].sum()
+    columns = [Column("goods"), *(Column(_short(name), RIGHT) for name in gates)]
     columns.append(Column("all gates", RIGHT))
     rows = []
-    for commodity in list(totals.index)[:14]:
-        cells = [by_cell.get((commodity, gate), 0.0) for gate in gates["crossing_id"]]
+    for commodity in [str(name) for name in totals.index][:_GOODS_SHOWN]:
+        cells = [float(by_cell.get((commodity, gate), 0.0)) for gate in gates]
         name = contents.commodities.get(commodity, commodity)
         shown = [f"{cell / 1e3:,.0f}" if cell >= 500 else "·" for cell in cells]
         rows.append([words.safe(name), *shown, f"<b>{totals[commodity] / 1e3:,.0f}</b>"])
-    return table(columns, rows, kind="tight wide")
+    left = len(totals) - len(rows)
+    more = f'<p class="note">{left} more goods are in results.xlsx.</p>' if left > 0 else ""
+    return table(columns, rows, kind="tight wide") + more
 
 
 def _short(name: str) -> str:

@@ -1,7 +1,8 @@
 """The colours of every figure: one per gate, one per mode, the same everywhere.
 
-Gates take the Okabe-Ito colours, which colour-blind readers can tell apart (Okabe and Ito 2008);
-modes take greys and earth tones of different lightness, so that no colour means two things.
+Gates take the Okabe-Ito colours, which colour-blind readers can tell apart (Okabe and Ito 2008),
+then two of Tol's muted scheme (Tol 2021); modes take greys and earth tones of different lightness,
+so that no colour means two things.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ FAINT = "#d9dee2"
 PAPER = "#ffffff"
 LAND, LAND_ASKED, WATER, BORDER = "#f3f1ea", "#e7e2d2", "#dbe8f0", "#b9b4a4"
 
-_OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9")
+_GATES = ("#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7", "#56b4e9", "#999933", "#882255")
 _OTHER_GATE = "#9aa3aa"
 
 MODES = {
@@ -36,7 +37,7 @@ PARTS = {
 
 
 class GateColours:
-    """The colour of each gate, by its id or any text that holds its name.
+    """The colour of each gate, by its id or any text that holds its name; one a place.
 
     Parameters
     ----------
@@ -45,14 +46,13 @@ class GateColours:
     """
 
     def __init__(self, gates: pd.DataFrame) -> None:
-        unique = gates.drop_duplicates("crossing_id")
         self._by_text: dict[str, str] = {}
-        for at, (crossing_id, name) in enumerate(
-            zip(unique["crossing_id"], unique["name"], strict=True)
-        ):
-            colour = _OKABE_ITO[at] if at < len(_OKABE_ITO) else _OTHER_GATE
+        for at, name in enumerate(dict.fromkeys(gates["name"])):
+            colour = _GATES[at] if at < len(_GATES) else _OTHER_GATE
+            self._by_text[str(name).casefold()] = colour
+        for crossing_id, name in zip(gates["crossing_id"], gates["name"], strict=True):
+            colour = self._by_text[str(name).casefold()]
             self._by_text.setdefault(str(crossing_id).casefold(), colour)
-            self._by_text.setdefault(str(name).casefold(), colour)
         self._longest_first = sorted(self._by_text, key=lambda text: (-len(text), text))
 
     def of(self, gate: str) -> str:

@@ -47,11 +47,14 @@ def scenario_chart(contents: Contents) -> Chart:
                 "hovertemplate": f"{label}: %{{x:.2f}} Mt/yr<extra>%{{y}}</extra>",
             }
         )
+    layout = _stacked(f"Mt a year into {words.safe(contents.pair.importer_name)}")
+    layout["yaxis"]["categoryorder"] = "array"
+    layout["yaxis"]["categoryarray"] = [words.safe(title) for title in runs["title"]]
     return Chart(
         chart_id="scenarios",
         title=scenario_title(contents),
         data=traces,
-        layout=_stacked(f"Mt a year into {words.safe(contents.pair.importer_name)}"),
+        layout=layout,
         narrow={"margin.t": 130},
         height=150 + 44 * len(runs),
         narrow_height=250 + 48 * len(runs),

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 #: Lower bounds of the width classes [t/yr] and their widths [px].
 WIDTHS = ((5e4, 1.2), (2.5e5, 2.4), (1e6, 4.0), (3e6, 6.5), (6e6, 9.5))
 _MARGIN_DEG = 2.2
-_PIXELS_PER_DEGREE = 19.0
+_PIXELS_PER_DEGREE = 15.5
+_HALO = "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"
 _LABEL_BOX_PX = (6.6, 15.0)
 
 
@@ -40,7 +41,7 @@ def map_chart(contents: Contents) -> Chart:
         *_flows(contents, places),
     ]
     gates = _gates(contents, places)
-    labels = _labels(contents, places, window)
+    labels = _labels(contents, places, window, _taken_by_gates(gates))
     layout = base_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
@@ -69,7 +70,7 @@ def map_chart(contents: Contents) -> Chart:
         data=traces,
         layout=layout,
         narrow_hidden=(len(traces) - 1,),
-        height=880,
+        height=800,
         narrow_height=620,
         note=(
             "Lines are drawn straight between places, not along the track. Width grows with tonnes "
@@ -172,7 +173,7 @@ def _lines(feature: dict[str, Any], window: tuple[float, float, float, float]) -
     return [line for line in lines if _near(line, window)]
 
 
-def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:  # noqa: ANN401 - a row of nodes
+def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:
     west, south, east, north = window
     lons, lats = [p[0] for p in line], [p[1] for p in line]
     return (
@@ -302,22 +303,21 @@ def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
     gates = contents.gates
     crossings = contents.baseline.crossings
     inward = crossings[crossings["to_country"] == contents.pair.importer]
-    where = inward.drop_duplicates("crossing_id").set_index("crossing_id")["to_node_id"]
-    merged = gates.groupby(["crossing_id", "name"], as_index=False, sort=False).agg(
-        flow_t_yr=("flow_t_yr", "sum"), share=("share", "sum")
+    where = dict(zip(inward["crossing_id"], inward["to_node_id"], strict=True))
+    merged = gates.groupby("name", as_index=False, sort=False).agg(
+        flow_t_yr=("flow_t_yr", "sum"), share=("share", "sum"), crossing_id=("crossing_id", "first")
     )
-    at = places.loc[list(where.loc[list(merged["crossing_id"])])]
-    rail_share = gates[gates["mode"] == "rail"].set_index("crossing_id")["mode_share"]
+    at = places.loc[[where[crossing] for crossing in merged["crossing_id"]]]
+    rail = gates[gates["mode"] == "rail"]
+    rail_share = rail.groupby("name")["mode_share"].sum()
     text, hover = [], []
-    for row in rows_of(merged):
-        share = rail_share.get(row.crossing_id)
+    for row in rows_of(merged.rename(columns={"name": "gate"})):
+        share = rail_share.get(row.gate)
         said = f"{words.percent(share)} of rail" if share is not None else "road"
-        shown = row.share >= 0.01
-        text.append(
-            f"<b>{words.safe(row.name)}</b> {words.mass(row.flow_t_yr)}<br>{said}" if shown else ""
-        )
+        label = f"<b>{words.safe(row.gate)}</b> {words.mass(row.flow_t_yr)}<br>{said}"
+        text.append(label if row.share >= 0.01 else "")
         hover.append(
-            f"<b>{words.safe(row.name)}</b><br>{words.mass(row.flow_t_yr)} a year inward, "
+            f"<b>{words.safe(row.gate)}</b><br>{words.mass(row.flow_t_yr)} a year inward, "
             f"{words.percent(row.share)} of all<br>{said}"
         )
     positions = _label_sides(contents, places, at, merged)
@@ -331,7 +331,7 @@ def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
         "hovertext": hover,
         "hoverinfo": "text",
         "textposition": positions,
-        "textfont": {"size": 12, "color": colours.INK},
+        "textfont": {"size": 12, "color": colours.INK, "shadow": _HALO},
         "marker": {
             "size": numbers(9 + 21 * (merged["flow_t_yr"] / largest) ** 0.5),
             "color": [contents.colours.of(gate) for gate in merged["crossing_id"]],
@@ -383,17 +383,28 @@ def _side_box(x: float, y: float, width: float, side: str) -> Box:
     return (left, low, left + width, low + height)
 
 
+def _taken_by_gates(gates: dict[str, Any]) -> list[Box]:
+    """Return where the dots and labels of the gates are, which other labels must keep clear of."""
+    boxes: list[Box] = []
+    spots = zip(gates["x"], gates["y"], gates["text"], gates["textposition"], strict=True)
+    for x, y, text, side in spots:
+        boxes.append((x - 0.5, y - 0.5, x + 0.5, y + 0.5))
+        if text:
+            letters = max(len(line) for line in text.replace("<b>", "").split("<br>")) - 3
+            boxes.append(_side_box(x, y, _LABEL_BOX_PX[0] * letters / _PIXELS_PER_DEGREE, side))
+    return boxes
+
+
 def _labels(
-    contents: Contents, places: pd.DataFrame, window: tuple[float, float, float, float]
+    contents: Contents,
+    places: pd.DataFrame,
+    window: tuple[float, float, float, float],
+    taken: list[Box],
 ) -> dict[str, Any]:
     """Name the ends of the asked ways and the zones, as many as fit without touching."""
     zones = [str(node) for node in contents.study.table("zones")["node_id"]]
     ends = [node for corridor in contents.corridors for node in _end_nodes(corridor.legs)]
     place_of = {row.node_id: row for row in rows_of(places.reset_index())}
-    crossings = contents.baseline.crossings
-    inward = crossings[crossings["to_country"] == contents.pair.importer]
-    gates = sorted({str(node) for node in inward["to_node_id"]})
-    taken = [_box(place_of[node], f"{place_of[node].name} 1.00 Mt", lines=2.4) for node in gates]
     shown = []
     for node in dict.fromkeys([*ends, *zones]):
         place = place_of[node]
@@ -408,7 +419,7 @@ def _labels(
         "mode": "markers+text",
         "text": [words.safe(_short(place.name)) for place in shown],
         "textposition": "middle right",
-        "textfont": {"size": 11, "color": "#4a555d"},
+        "textfont": {"size": 11, "color": "#4a555d", "shadow": _HALO},
         "marker": {"size": 4, "color": "#4a555d"},
         "hoverinfo": "skip",
         "showlegend": False,

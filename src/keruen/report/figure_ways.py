@@ -64,7 +64,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
              colour)
         )  # fmt: skip
     reach = max((end[0] for end in ends), default=1.0)
-    x_range = [0, reach * 1.42]
+    x_range = [0, reach * 1.5]
     layout = base_layout(
         xaxis=axis(
             "km from origin", tickformat=",d", nticks=6, range=x_range, domain=[0, 0.47], anchor="y"
@@ -133,7 +133,13 @@ def parts_chart(contents: Contents, at: int) -> Chart:
         legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "traceorder": "normal"},
         xaxis=axis("days", domain=[0, 0.47]),
         xaxis2=axis("USD per tonne (tariffs and fees)", domain=[0.54, 1]),
-        yaxis=axis("", autorange="reversed", tickfont={"size": 12, "color": colours.INK}),
+        yaxis=axis(
+            "",
+            autorange="reversed",
+            tickfont={"size": 12, "color": colours.INK},
+            categoryorder="array",
+            categoryarray=[words.safe(name) for name in names.values()],
+        ),
         bargap=0.35,
         margin={"l": 56, "r": 16, "t": 40, "b": 46},
     )
@@ -208,6 +214,7 @@ def _end_labels(
 ) -> list[dict[str, Any]]:
     """Name each line at its end, pushed apart where two would touch."""
     heights = [(end[1] if value == 1 else end[2], end) for end in ends]
+    reach = max((end[0] for end in ends), default=1.0)
     top = max((height for height, _ in heights), default=1.0)
     gap, floor = 0.075 * top, -1.0
     labels = []
@@ -217,9 +224,22 @@ def _end_labels(
         said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f} USD/t"
         labels.append(
             {
-                "x": float(end[0]), "y": round(float(y), 4), "xref": x_axis, "yref": y_axis,
-                "text": f"<b>{end[3]}</b> {said}", "showarrow": False, "xanchor": "left",
-                "xshift": 9, "font": {"size": 11, "color": colours.INK},
+                "x": float(end[0]),
+                "y": round(float(height), 4),
+                "xref": x_axis,
+                "yref": y_axis,
+                "ax": round(1.05 * reach, 1),
+                "ay": round(float(y), 4),
+                "axref": x_axis,
+                "ayref": y_axis,
+                "text": f"<b>{end[3]}</b> {said}",
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 0.8,
+                "arrowcolor": end[4],
+                "standoff": 4,
+                "xanchor": "left",
+                "font": {"size": 11, "color": colours.INK},
             }
-        )  # fmt: skip
+        )
     return labels

@@ -98,6 +98,7 @@ def _main_gate(contents: Contents) -> Finding | None:
     target = _fit_share(contents.baseline.fit, str(first["name"]))
     if target is not None:
         text += f"; observed: {target['low']:g}–{target['high']:g}{words.THIN}%"
+        text += "" if target["met"] else ", which the model does not meet"
     load = first["saturation"]
     if pd.notna(load):
         text += f". It runs at {words.percent(load)} of its known capacity"

@@ -23,6 +23,7 @@
     var data = chart.data.filter(function (trace, at) {
       return !(narrow && chart.narrowHidden.indexOf(at) >= 0);
     });
+    place.style.minHeight = layout.height + "px";
     Plotly.react(place, data, layout, config);
   }
   function drawAll() { charts.forEach(function (chart) { draw(chart); }); }
