@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keruen.analysis.asked import Pair
-from keruen.analysis.gates import gate_table, pair_paths
+from keruen.analysis.gates import gate_tonnes, pair_paths
 
 if TYPE_CHECKING:
     from keruen.equilibrium.run import Run
@@ -73,11 +73,11 @@ def compare_gates(baseline: Run, scenarios: Sequence[Run], *, importer: str) -> 
         order given, gates by their tonnes in the baseline.
     """
     keys = ["crossing_id", "name", "mode"]
-    base = gate_table(baseline, importer=importer)[[*keys, "flow_t_yr"]]
+    base = gate_tonnes(baseline, importer=importer)[[*keys, "flow_t_yr"]]
     base = base.rename(columns={"flow_t_yr": "baseline_t_yr"})
     frames = []
     for run in (baseline, *scenarios):
-        flows = gate_table(run, importer=importer)[[*keys, "flow_t_yr"]]
+        flows = gate_tonnes(run, importer=importer)[[*keys, "flow_t_yr"]]
         both = base.merge(flows, on=keys, how="outer", validate="one_to_one").fillna(
             {"flow_t_yr": 0.0, "baseline_t_yr": 0.0}
         )
@@ -114,10 +114,11 @@ def compare_scenarios(baseline: Run, scenarios: Sequence[Run], *, pair: Pair) ->
 
 
 def _measures(run: Run, pair: Pair) -> dict[str, object]:
-    gates = gate_table(run, importer=pair.importer)
+    gates = gate_tonnes(run, importer=pair.importer)
     served = pair_paths(run, importer=pair.importer)
     ours = served[served["exporter"] == pair.exporter]
     stranded = run.stranded[run.stranded["importer"] == pair.importer]
+    gates = gates.sort_values("flow_t_yr", ascending=False, kind="stable")
     largest = gates.iloc[0] if len(gates) else pd.Series({"name": "", "flow_t_yr": 0.0})
     return {
         "scenario": run.scenario.name,

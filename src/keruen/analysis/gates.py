@@ -32,6 +32,16 @@ def gate_labels(run: Run, *, importer: str) -> dict[str, str]:
     return {name: name if label in shared else label for name, label in labels.items()}
 
 
+def gate_tonnes(run: Run, *, importer: str) -> pd.DataFrame:
+    """Return what enters a country by each gate (crossing_id, name, from_country, mode, flow_t_yr).
+
+    Gates that carry nothing are left out.
+    """
+    flows = _inward(run, importer)
+    gates = flows.groupby(_GATE, as_index=False, sort=True)["flow_t_yr"].sum()
+    return pd.DataFrame(gates[gates["flow_t_yr"] > 0])
+
+
 def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
     """Return one row per gate into a country, largest first.
 
@@ -42,17 +52,13 @@ def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
         share (of all tonnes), largest_commodity_id, and from the crossing: hours_mean, hours_sd,
         saturation, queue_h, capacity_t_day, how, confidence.
     """
-    flows = _inward(run, importer)
-    gates = flows.groupby(_GATE, as_index=False, sort=True)["flow_t_yr"].sum()
-    gates = gates[gates["flow_t_yr"] > 0]
+    gates = gate_tonnes(run, importer=importer)
     by_mode = gates.groupby("mode")["flow_t_yr"].transform("sum")
     gates = gates.assign(
         mode_share=gates["flow_t_yr"] / by_mode,
         share=gates["flow_t_yr"] / gates["flow_t_yr"].sum(),
-        largest_commodity_id=[
-            _largest(flows, key) for key in zip(gates["crossing_id"], gates["mode"], strict=True)
-        ],
     )
+    gates = gates.merge(_largest(run, importer), on=["crossing_id", "mode"], validate="one_to_one")
     facts = ["hours_mean", "hours_sd", "saturation", "queue_h", "capacity_t_day"]
     crossings = run.crossings[run.crossings["to_country"] == importer]
     crossings = crossings.drop_duplicates(["crossing_id", "mode"])
@@ -132,7 +138,10 @@ def _inward(run: Run, importer: str) -> pd.DataFrame:
     return flows.assign(name=[labels.get(name, name) for name in flows["name"]])
 
 
-def _largest(flows: pd.DataFrame, key: tuple[str, str]) -> str:
-    chosen = flows[(flows["crossing_id"] == key[0]) & (flows["mode"] == key[1])]
-    sums = chosen.groupby("commodity_id")["flow_t_yr"].sum()
-    return str(sums.idxmax())
+def _largest(run: Run, importer: str) -> pd.DataFrame:
+    """Return the commodity of most tonnes at each gate."""
+    keys = ["crossing_id", "mode"]
+    goods = gate_goods(run, importer=importer).drop_duplicates(keys)
+    return goods.rename(columns={"commodity_id": "largest_commodity_id"})[
+        [*keys, "largest_commodity_id"]
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ _RUN_TABLES: tuple[tuple[str, str, bool], ...] = (
     ("crossings", "what passing a border takes, one way, at these flows", True),
     ("link_flows", "tonnes a year on a link, with capacity and delay", True),
     ("link_commodity_flows", "tonnes a year of a commodity on a link", False),
-    ("demand", "tonnes a year from a zone to a zone by commodity", True),
+    ("demand", "tonnes a year from a zone to a zone by commodity", False),
     ("paths", "one way of one demand with its share, tonnes, km, hours and cost", False),
     ("skims", "cost, hours and km between two zones for a commodity", False),
 )
@@ -73,14 +73,15 @@ def result_tables(contents: Contents) -> list[ResultTable]:
     for name, meaning, short in _RUN_TABLES:
         tables.append(ResultTable(name, f"a run: {meaning}", _of_runs(runs, name), short))
     tables.append(ResultTable("sources", "a source and what rests on it", contents.sources))
-    return [table for table in tables if len(table.data.columns)]
+    known = [table for table in tables if len(table.data.columns)]
+    return [replace(table, data=simple_types(table.data)) for table in known]
 
 
 def write_parquet(path: Path, data: pd.DataFrame) -> None:
     """Write a table as Parquet: text as UTF-8 strings, whole numbers as int64, NaN for unknown."""
     import fastparquet
 
-    fastparquet.write(str(path), simple_types(data), write_index=False, compression="SNAPPY")
+    fastparquet.write(str(path), data, write_index=False, compression="SNAPPY")
 
 
 def simple_types(data: pd.DataFrame) -> pd.DataFrame:
@@ -92,7 +93,8 @@ def _simple(column: pd.Series) -> pd.Series:
     target = {"b": "bool", "i": "int64", "u": "int64", "f": "float64"}.get(column.dtype.kind)
     if target is not None:
         return pd.Series(column.to_numpy(dtype=target))
-    text = ["" if value is None or value != value else str(value) for value in column]
+    known = column.fillna("") if column.hasnans else column
+    text = [value if isinstance(value, str) else str(value) for value in known.tolist()]
     return pd.Series(text, dtype=object)
 
 

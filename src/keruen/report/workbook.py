@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from keruen.report.result_tables import ResultTable, simple_types
+from keruen.report.result_tables import ResultTable
 
 #: A fixed date: the same results must give the same bytes.
 _CREATED = datetime(2024, 1, 1)
@@ -76,9 +76,8 @@ def _write_sheet(sheet: Any, data: pd.DataFrame, head: Any, formats: dict[str, A
     sheet.freeze_panes(1, 0)
     if len(data):
         sheet.autofilter(0, 0, len(data), len(data.columns) - 1)
-    simple = simple_types(data)
-    for at, name in enumerate(simple.columns):
-        column = simple[name]
+    for at, name in enumerate(data.columns):
+        column = data[name]
         sheet.write_string(0, at, str(name), head)
         code = next((code for ending, code in _FORMATS if str(name).endswith(ending)), "")
         sheet.set_column(at, at, _width(str(name), column), formats.get(code))
