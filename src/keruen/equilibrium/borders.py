@@ -67,11 +67,15 @@ def resolve_borders(
     place = dict(zip(nodes["node_id"], nodes["name"], strict=True))
     records: list[Observation] = observations.to_dict("records")  # type: ignore[assignment]
     passages = sorted(set(border_links(links, country)))
+    timed = {
+        mode: [r for r in records if r["record_type"] == "performance" and r["mode"] == mode]
+        for mode in {mode for *_, mode in passages}
+    }
     rows = []
     for a, b, mode in passages:
         gate = _gate(records, a, b, mode, place)
         for start, end in ((a, b), (b, a)):
-            rows.append(gate | _passage(records, start, end, mode, country, rule))
+            rows.append(gate | _passage(timed[mode], start, end, mode, country, rule))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
@@ -126,7 +130,7 @@ def _passage(
     sides = [(country[a], "outbound"), (country[b], "inbound")]
     hours, fees, words, doubts = 0.0, 0.0, [], []
     for side, movement in sides:
-        ranked = _ranked(records, (a, b, mode), side, movement, rule)
+        ranked = _ranked(records, (a, b), side, movement, rule)
         timed = [row for row in ranked if not np.isnan(row["clear_time_h"])]
         paid = [row for row in ranked if not np.isnan(row["cost_usd_vehicle"])]
         set_hours = rule.side_hours.get((a, b, mode, side))
@@ -150,20 +154,14 @@ def _passage(
 
 def _ranked(
     records: list[Observation],
-    passage: tuple[str, str, str],
+    passage: tuple[str, str],
     side: str,
     movement: str,
     rule: BorderRule,
 ) -> list[Observation]:
     """Return the observations that may stand for one side of a passage, the best first."""
-    a, b, mode = passage
-    fitting = [
-        row
-        for row in records
-        if row["record_type"] == "performance"
-        and row["mode"] == mode
-        and _may_stand(row, a, b, side, movement)
-    ]
+    a, b = passage
+    fitting = [row for row in records if _may_stand(row, a, b, side, movement)]
 
     def rank(row: Observation) -> tuple[bool, int, bool, int, int, str]:
         age = rule.base_year - int(row["year"])

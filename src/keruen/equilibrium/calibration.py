@@ -98,7 +98,14 @@ def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = N
         return found
 
     start = np.clip(prior, STEP, 1 - STEP)
-    answer = least_squares(residual, start, bounds=(0.0, 1.0), diff_step=STEP, xtol=1e-4, ftol=1e-4)
+    answer = least_squares(
+        residual,
+        start,
+        bounds=(0.0, 1.0),
+        diff_step=np.full(len(start), STEP),
+        xtol=1e-4,
+        ftol=1e-4,
+    )
     values = np.round(low + answer.x * (high - low), 4)
     calibrated = with_values(study, dict(zip(names, values, strict=True)))
     moved = free[["parameter_id", "prior", "low", "high", "unit"]].assign(value=values)

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from keruen.equilibrium.inquiry import Inquiry, WayQuestion, ask_ways, open_inquiry
+from keruen.equilibrium.inquiry import Inquiry, WayQuestion, ask_ways, place_countries
 from keruen.equilibrium.results import price_steps
 from keruen.equilibrium.run import Run
 from keruen.errors import InfeasibleError, StudyDataError
 from keruen.network.alternatives import AlternativeLimits
 from keruen.network.itinerary import way_facts
+from keruen.study import Study
 
 TONNES_PER_MT = 1e6
 HOURS_PER_DAY = 24.0
@@ -33,17 +34,11 @@ def fit_table(run: Run) -> pd.DataFrame:
     StudyDataError
         If a target's measure or subject is unknown.
     """
-    rows = run.study.tables.get("targets")
-    if rows is None or rows.empty:
+    rows = run.study.table("targets")
+    if rows.empty:
         return pd.DataFrame(columns=FIT_COLUMNS)
     records = rows.to_dict("records")
-    questions = {
-        subject: _question(subject)
-        for row in records
-        if row["measure"] in WAY_MEASURES
-        for subject in str(row["subject"]).split("|")
-    }
-    inquiry = _inquiry(run, list(questions.values()))
+    inquiry = Inquiry(run.ways, place_countries(run.study))
     answers = []
     for row in records:
         value = _measure(run, inquiry, str(row["measure"]), str(row["subject"]))
@@ -53,19 +48,18 @@ def fit_table(run: Run) -> pd.DataFrame:
     return pd.DataFrame(answers, columns=FIT_COLUMNS)
 
 
-def _inquiry(run: Run, questions: list[WayQuestion]) -> Inquiry | None:
-    if not questions:
-        return None
-    places = sorted({place for one in questions for place in (one.origin, one.destination)})
-    return open_inquiry(
-        run.study, run.parameters, year=run.year, places=places, delay_h=run.facility_delay_h
-    )
+def asked_places(study: Study) -> tuple[str, ...]:
+    """Return the places whose ways the targets of a study ask for; a run's network needs them."""
+    rows = study.table("targets")
+    subjects = rows.loc[rows["measure"].isin(list(WAY_MEASURES)), "subject"]
+    questions = [_question(one) for subject in subjects for one in str(subject).split("|")]
+    return tuple(sorted({place for one in questions for place in (one.origin, one.destination)}))
 
 
-def _measure(run: Run, inquiry: Inquiry | None, measure: str, subject: str) -> float:
+def _measure(run: Run, inquiry: Inquiry, measure: str, subject: str) -> float:
     if measure in FLOW_MEASURES:
         return FLOW_MEASURES[measure](run, *subject.split(":"))
-    if measure in WAY_MEASURES and inquiry is not None:
+    if measure in WAY_MEASURES:
         try:
             return WAY_MEASURES[measure](inquiry, subject)
         except InfeasibleError:

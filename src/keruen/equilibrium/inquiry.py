@@ -9,14 +9,19 @@ import numpy as np
 import pandas as pd
 
 from keruen.equilibrium.parameters import ModelParameters
-from keruen.equilibrium.supply import arc_costs, border_table, cargoes, open_links, study_network
+from keruen.equilibrium.supply import (
+    ASKED,
+    arc_costs,
+    border_table,
+    cargoes,
+    open_links,
+    place_names,
+    study_network,
+)
 from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, way_via
 from keruen.errors import InfeasibleError
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.study import Study
-
-ASKED = "@"
-"""Prefix of the zone that stands for an asked place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +85,22 @@ def open_inquiry(
     """
     links = _avoiding(study, open_links(study, parameters, year=year), avoid)
     borders = border_table(study, links, parameters)
-    zones = study.table("zones")
-    asked = pd.DataFrame({"zone_id": [ASKED + p for p in places], "node_id": list(places)})
-    asked = asked.reindex(columns=zones.columns, fill_value="")
-    with_asked = study.with_table("zones", pd.concat([zones, asked], ignore_index=True))
-    network = study_network(with_asked, links, borders, parameters)
+    network = study_network(study, links, borders, parameters, asked=places)
     added = np.zeros(len(network.arcs))
     if delay_h is not None and len(network.facilities):
         known = network.facilities["facility_id"].map(delay_h).fillna(0.0).to_numpy(dtype=float)
         facility = network.arcs["facility"].to_numpy()
         added = np.where(facility >= 0, known[np.maximum(facility, 0)], 0.0)
-    model = way_model(network, arc_costs(study, network), cargoes(study), borders, added)
+    model = way_model(
+        network, arc_costs(study, network), cargoes(study), borders, place_names(study), added
+    )
+    return Inquiry(model, place_countries(study))
+
+
+def place_countries(study: Study) -> dict[str, str]:
+    """Return the country of each place."""
     node = study.table("node")
-    return Inquiry(model, dict(zip(node["node_id"], node["country"], strict=True)))
+    return dict(zip(node["node_id"], node["country"], strict=True))
 
 
 def _avoiding(study: Study, links: pd.DataFrame, avoid: Sequence[str]) -> pd.DataFrame:

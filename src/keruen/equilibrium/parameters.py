@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from keruen.errors import StudyDataError
-from keruen.study import Study
+from keruen.study import REQUIRED_PARAMETERS, Study
 
 HAUL_MODES = ("rail", "road", "sea", "ferry", "river")
 
@@ -66,7 +64,7 @@ def read_parameters(study: Study) -> ModelParameters:
             raise StudyDataError(msg)
         place = tuple(key) if len(key) > 1 else (key or [str(row["parameter_id"])])[0]
         found[kind][place] = float(row["value"])
-    missing = sorted(set(REQUIRED) - set(found["scalar"]))
+    missing = sorted(set(REQUIRED_PARAMETERS) - set(found["scalar"]))
     if missing:
         msg = f"parameters.csv lacks {', '.join(missing)}"
         raise StudyDataError(msg)
@@ -77,25 +75,9 @@ def read_parameters(study: Study) -> ModelParameters:
 
 _KEY_LENGTH = {"scalar": 0, "cost": 1, "speed": 2, "side": 4, "gate": 2}
 
-REQUIRED = (
-    "choice_scale_per_usd_t",
-    "alternatives_k",
-    "max_cost_ratio",
-    "crossing_time_cv",
-    "bpr_alpha",
-    "bpr_beta",
-    "queue_period_h",
-    "queue_jitter",
-    "train_load_t",
-    "truck_load_t",
-)
-"""Scalars without which no run is possible."""
-
 
 def with_values(study: Study, values: Mapping[str, float]) -> Study:
     """Return the study with some parameters set to other values; the given one stays as it is."""
     table = study.table("parameters")
-    index = pd.Series(table.index, index=table["parameter_id"])
-    for name, value in values.items():
-        table.loc[index[name], "value"] = value
+    table["value"] = table["parameter_id"].map(dict(values)).astype(float).fillna(table["value"])
     return study.with_table("parameters", table)

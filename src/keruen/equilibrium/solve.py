@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,11 +10,18 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from keruen.equilibrium import results
-from keruen.equilibrium.fit import with_fit
+from keruen.equilibrium.fit import FIT_COLUMNS, asked_places, with_fit
 from keruen.equilibrium.parameters import ModelParameters, read_parameters
 from keruen.equilibrium.run import Run
-from keruen.equilibrium.supply import arc_costs, border_table, cargoes, open_links, study_network
-from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model
+from keruen.equilibrium.supply import (
+    arc_costs,
+    border_table,
+    cargoes,
+    open_links,
+    place_names,
+    study_network,
+)
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, zone_costs
 from keruen.errors import InfeasibleError
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.assignment import (
@@ -29,7 +36,7 @@ from keruen.network.expansion import MultimodalNetwork
 from keruen.network.itinerary import path_of_step, path_total
 from keruen.scenario.reading import BASELINE, Scenario
 from keruen.study import Study
-from keruen.trade.allocation import allocate_to_zones
+from keruen.trade.allocation import distribute_to_zones, zone_supply_and_demand
 from keruen.trade.resolution import ResolutionRule, resolve_cells
 
 GAP = 1e-8
@@ -43,15 +50,53 @@ class Trade:
     demand: pd.DataFrame
 
 
-def base_trade(study: Study) -> Trade:
-    """Return what moved in the base year, as the trade rows resolve and the zones share it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Supply:
+    """The network of a study in a year, without congestion."""
+
+    parameters: ModelParameters
+    links: pd.DataFrame
+    borders: pd.DataFrame
+    model: WayModel
+
+
+def build_supply(study: Study, *, year: int) -> Supply:
+    """Return the network of a study in a year, ready for ways."""
+    parameters = read_parameters(study)
+    links = open_links(study, parameters, year=year)
+    borders = border_table(study, links, parameters)
+    network = study_network(study, links, borders, parameters, asked=asked_places(study))
+    model = way_model(
+        network, arc_costs(study, network), cargoes(study), borders, place_names(study)
+    )
+    return Supply(parameters, links, borders, model)
+
+
+def base_trade(study: Study, supply: Supply | None = None) -> Trade:
+    """Return what moved in the base year, as the trade rows resolve and the zones share it.
+
+    Parameters
+    ----------
+    study
+        The study as it is, without changes.
+    supply
+        Its network in the base year, when it is at hand.
+    """
+    supply = supply or build_supply(study, year=study.config.study.base_year)
     rows = study.table("trade")
     rows = rows[rows["role"] == "demand"]
     commodities = study.table("commodities")
     prices = dict(zip(commodities["commodity_id"], commodities["price_usd_t"], strict=True))
     cells = resolve_cells(rows, prices, ResolutionRule(study.config.study.base_year))
     shares = study.table("zone_shares").merge(study.table("zones")[["zone_id", "country"]])
-    return Trade(cells, allocate_to_zones(cells, shares))
+    sent, received = zone_supply_and_demand(cells, shares)
+    demand = distribute_to_zones(
+        sent,
+        received,
+        zone_costs(supply.model, sent, received),
+        sensitivity_per_usd_t=supply.parameters.scalar["distance_sensitivity_per_usd_t"],
+    )
+    return Trade(cells, demand)
 
 
 def solve(
@@ -70,7 +115,8 @@ def solve(
     scenario
         Changes to apply first; the baseline has none.
     year
-        Whose network to use; the base year when None. Trade is that of the base year.
+        Whose network to use; the base year when None. Trade is that of the base year. Only the
+        baseline of the base year is held against what was observed.
     trade
         Base-year trade, when it is at hand from a former run of the same study.
 
@@ -82,13 +128,13 @@ def solve(
         If trade has no zones to start from or end in.
     """
     changed = scenario.apply(study)
-    at_year = changed.config.study.base_year if year is None else year
-    parameters = read_parameters(changed)
-    links = open_links(changed, parameters, year=at_year)
-    borders = border_table(changed, links, parameters)
-    network = study_network(changed, links, borders, parameters)
-    free = way_model(network, arc_costs(changed, network), cargoes(changed), borders)
-    trade = trade or base_trade(changed)
+    base_year = study.config.study.base_year
+    at_year = base_year if year is None else year
+    observed = not scenario.changes and at_year == base_year
+    supply = build_supply(changed, year=at_year)
+    trade = trade or base_trade(study, supply if observed else None)
+    parameters, free = supply.parameters, supply.model
+    network = free.network
     asks, served = _questions(network, trade.demand)
     paths = find_ways(
         free, asks, k=int(parameters.scalar["alternatives_k"]), limits=_limits(parameters)
@@ -96,30 +142,27 @@ def solve(
     answered, pair = np.unique(paths.pair, return_inverse=True)
     served, paths = served[answered], PathSet(pair.astype(np.int32), paths.first, paths.arc)
     demand = trade.demand.iloc[served].reset_index(drop=True)
-    stranded = trade.demand.drop(index=served).reset_index(drop=True)
+    left = ~np.isin(np.arange(len(trade.demand)), served)
     delays = delay_functions(parameters)
     flows = _assign(free, paths, demand, delays, parameters)
-    model = way_model(
-        network, free.costs, free.cargoes, borders, _arc_delay(network, flows.delay_h)
-    )
-    tables = results.tables(model, paths, demand, flows, links, borders)
+    model = replace(free, delay_h=_arc_delay(network, flows.delay_h))
     run = Run(
         study=changed,
         scenario=scenario,
         year=at_year,
         cells=trade.cells,
         demand=trade.demand,
-        stranded=stranded,
-        fit=pd.DataFrame(),
+        stranded=trade.demand[left].reset_index(drop=True),
+        fit=pd.DataFrame(columns=FIT_COLUMNS),
         gap=flows.gap,
         iterations=flows.iterations,
         parameters=parameters,
         delays=delays,
         facility_delay_h=pd.Series(flows.delay_h, index=network.facilities["facility_id"]),
         ways=model,
-        **tables,
+        **results.tables(model, paths, demand, flows, supply.links, supply.borders),
     )
-    return with_fit(run)
+    return with_fit(run) if observed else run
 
 
 def _limits(parameters: ModelParameters) -> AlternativeLimits:

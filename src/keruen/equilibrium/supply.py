@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -42,26 +44,36 @@ def border_table(study: Study, links: pd.DataFrame, parameters: ModelParameters)
     return resolve_borders(study.table("crossing"), links, study.table("node"), rule)
 
 
+ASKED = "@"
+"""Prefix of the zone that stands for an asked place."""
+
+
 def study_network(
-    study: Study, links: pd.DataFrame, borders: pd.DataFrame, parameters: ModelParameters
+    study: Study,
+    links: pd.DataFrame,
+    borders: pd.DataFrame,
+    parameters: ModelParameters,
+    *,
+    asked: Sequence[str] = (),
 ) -> MultimodalNetwork:
-    """Return the states and arcs of a study for some open links and their borders."""
+    """Return the states and arcs of a study for some open links and their borders.
+
+    Each asked place becomes the zone ``ASKED + node_id``, so that ways may begin and end there.
+    """
+    zones = study.table("zones")[["zone_id", "node_id"]]
+    ends = pd.DataFrame({"zone_id": [ASKED + place for place in asked], "node_id": list(asked)})
     tables = NetworkTables(
         nodes=study.table("node")[NODE_COLUMNS],
         links=links,
         crossings=borders,
         transfers=study.table("transfer"),
-        zones=study.table("zones"),
+        zones=pd.concat([zones, ends], ignore_index=True),
         handlings=tuple(sorted(set(study.table("commodities")["handling"]))),
     )
     network = build_network(tables, haul_time_cv=parameters.haul_time_cv)
-    gate = pd.Series(
-        [
-            parameters.gate_usd_t.get(key, 0.0)
-            for key in zip(network.arcs["crossing_id"], network.arcs["mode"], strict=True)
-        ]
-    )
-    network.arcs["fee_usd_t"] = network.arcs["fee_usd_t"] + gate
+    for (crossing_id, mode), added in parameters.gate_usd_t.items():
+        here = (network.arcs["crossing_id"] == crossing_id) & (network.arcs["mode"] == mode)
+        network.arcs.loc[here, "fee_usd_t"] += added
     return network
 
 
@@ -69,8 +81,8 @@ def arc_costs(study: Study, network: MultimodalNetwork) -> ArcCosts:
     """Return the arcs of a network ready to be priced, with the study's country risks."""
     countries = study.table("countries").set_index("country")
     risk = CountryRisk(
-        countries["entry_risk_pct"].fillna(0.0).to_dict(),
-        countries["payment_risk_pct"].fillna(0.0).to_dict(),
+        {str(name): float(pct) for name, pct in countries["entry_risk_pct"].dropna().items()},
+        {str(name): float(pct) for name, pct in countries["payment_risk_pct"].dropna().items()},
     )
     return ArcCosts(network.arcs, risk)
 
@@ -96,3 +108,9 @@ def cargoes(study: Study) -> dict[str, Cargo]:
 def _countries(study: Study) -> dict[str, str]:
     node = study.table("node")
     return dict(zip(node["node_id"], node["country"], strict=True))
+
+
+def place_names(study: Study) -> dict[str, str]:
+    """Return the name of each place by node_id."""
+    node = study.table("node")
+    return dict(zip(node["node_id"], node["name"], strict=True))

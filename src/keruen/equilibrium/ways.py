@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +17,7 @@ from keruen.network.alternatives import (
 )
 from keruen.network.cost import ArcCosts, Cargo, CostParts
 from keruen.network.expansion import MultimodalNetwork
-from keruen.network.itinerary import codes
+from keruen.network.itinerary import codes, path_of_step
 from keruen.network.search import search_many
 
 Array = NDArray[np.float64]
@@ -39,8 +39,8 @@ class WayModel:
         Goods by commodity_id.
     delay_h
         Hours that congestion adds on each arc [h], float64[arcs].
-    gate_names
-        Name of the gate by crossing_id.
+    gate_words
+        Name of the gate that each arc passes ("" = none): a border, or a port of entry.
     link_key, crossing_key
         Number of the physical stretch (a link, or its part before or behind a border; both
         directions share it) and of the border passage of each arc, -1 = none.
@@ -50,7 +50,7 @@ class WayModel:
     costs: ArcCosts
     cargoes: dict[str, Cargo]
     delay_h: Array
-    gate_names: dict[str, str]
+    gate_words: pd.Series
     link_key: NDArray[np.int64]
     crossing_key: NDArray[np.int64]
     _parts: dict[Goods, CostParts] = field(default_factory=dict)
@@ -77,9 +77,13 @@ def way_model(
     costs: ArcCosts,
     cargoes: dict[str, Cargo],
     borders: pd.DataFrame,
+    places: Mapping[str, str],
     delay_h: Array | None = None,
 ) -> WayModel:
-    """Return a network ready for ways; without ``delay_h`` nothing is congested."""
+    """Return a network ready for ways; without ``delay_h`` nothing is congested.
+
+    ``places`` holds the name of each place by node_id.
+    """
     arcs = network.arcs
     passage = arcs["crossing_id"] + ":" + arcs["mode"]
     return WayModel(
@@ -87,10 +91,17 @@ def way_model(
         costs,
         cargoes,
         np.zeros(len(arcs)) if delay_h is None else delay_h,
-        dict(zip(borders["crossing_id"], borders["name"], strict=True)),
+        _gate_words(arcs, borders, places),
         _keys(_stretches(arcs), arcs["link_id"] != ""),
         _keys(passage, arcs["crossing_id"] != ""),
     )
+
+
+def _gate_words(arcs: pd.DataFrame, borders: pd.DataFrame, places: Mapping[str, str]) -> pd.Series:
+    gate = dict(zip(borders["crossing_id"], borders["name"], strict=True))
+    port = arcs["to_node_id"].map(dict(places)) + " by " + arcs["mode"]
+    lands = (arcs["kind"] == "haul") & (arcs["entry_country"] != "")
+    return arcs["crossing_id"].map(gate).fillna(port.where(lands, "")).astype(str)
 
 
 def _stretches(arcs: pd.DataFrame) -> pd.Series:
@@ -132,7 +143,7 @@ def find_ways(
     graph = model.network.graph
     forward, forward_row = _trees(from_key)
     backward, backward_row = _trees(to_key)
-    return corridor_alternatives_many(
+    paths = corridor_alternatives_many(
         graph,
         search_many(graph, prices, forward[:, 1], forward[:, 0]),
         search_many(graph, prices, backward[:, 1], backward[:, 0], reverse=True),
@@ -144,6 +155,67 @@ def find_ways(
         k=k,
         limits=limits,
     )
+    return _without_returns(model, paths)
+
+
+def _without_returns(model: WayModel, paths: PathSet) -> PathSet:
+    """Leave out paths that come back to a country they had left, unless nothing else is left.
+
+    Goods that return would clear the same customs twice; shippers do not.
+    """
+    arcs = model.network.arcs
+    on_land = ((arcs["kind"] == "haul") & (arcs["country"] != "")).to_numpy(dtype=bool)
+    passed = _seen(paths, arcs["country"], on_land)
+    straight = np.array([len(set(names)) == len(names) for names in passed], dtype=bool)
+    only = ~np.isin(paths.pair, paths.pair[straight])
+    first = np.concatenate([[True], paths.pair[1:] != paths.pair[:-1]])
+    kept = np.flatnonzero(straight | (only & first))
+    arc = [paths.path(int(p)) for p in kept]
+    bounds = np.concatenate([[0], np.cumsum([len(steps) for steps in arc])])
+    flat = np.concatenate(arc) if arc else np.empty(0, dtype=np.int32)
+    return PathSet(paths.pair[kept], bounds.astype(np.int64), flat)
+
+
+def zone_costs(
+    model: WayModel, supply: pd.DataFrame, demand: pd.DataFrame
+) -> dict[tuple[str, str, str, str, str], float]:
+    """Return the cost between the zones that send and those that receive [USD/t].
+
+    By commodity_id, exporter, importer, origin_zone_id, destination_zone_id; inf where no open
+    way joins them. ``supply`` and ``demand`` are those of ``zone_supply_and_demand``.
+    """
+    states = model.network.states
+    state = {
+        (str(role), str(place)): int(i)
+        for i, role, place in zip(states.index, states["role"], states["place"], strict=True)
+        if role in ("origin", "destination")
+    }
+    senders = [
+        (
+            (str(row.commodity_id), str(row.exporter), str(row.importer)),
+            str(row.zone_id),
+            state.get(("origin", str(row.zone_id))),
+        )
+        for row in supply.itertuples(index=False)
+    ]
+    goods = sorted({one for one, *_ in senders})
+    row_of = {one: row for row, one in enumerate(goods)}
+    prices = np.stack([model.cost_usd_t(one) for one in goods])
+    keys = [(row_of[one], root) for one, _, root in senders if root is not None]
+    roots, number = _trees(keys)
+    trees = search_many(model.network.graph, prices, roots[:, 1], roots[:, 0])
+    takers: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
+    for row in demand.itertuples(index=False):
+        place = str(row.zone_id)
+        found = state.get(("destination", place))
+        takers.setdefault((str(row.commodity_id), str(row.importer)), []).append((place, found))
+    costs: dict[tuple[str, str, str, str, str], float] = {}
+    reachable = [sender for sender in senders if sender[2] is not None]
+    for (one, origin, _), tree in zip(reachable, number, strict=True):
+        for zone, end in takers[one[0], one[2]]:
+            cost = np.inf if end is None else float(trees.distance[tree, end])
+            costs[(*one, origin, zone)] = cost
+    return costs
 
 
 def _trees(keys: list[tuple[int, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -166,21 +238,34 @@ class PathWords:
 def path_words(model: WayModel, paths: PathSet) -> PathWords:
     """Return for each path its gates and modes in words, in travel order."""
     arcs = model.network.arcs
-    crossing = arcs["crossing_id"].to_numpy()
-    mode = arcs["mode"].to_numpy()
-    haul = (arcs["kind"] == "haul").to_numpy()
-    passes = crossing != ""
-    country = arcs["country"].to_numpy()
-    corridor, gate, modes, countries = [], [], [], []
-    for p in range(paths.n_paths):
-        steps = paths.path(p)
-        gates = [model.gate_names[name] for name in crossing[steps[passes[steps]]]]
-        corridor.append(" - ".join(gates) if gates else "no land border")
-        gate.append(gates[-1] if gates else "")
-        hauls = steps[haul[steps]]
-        modes.append(", ".join(dict.fromkeys(mode[hauls])))
-        countries.append(" ".join(dict.fromkeys(name for name in country[hauls] if name)))
-    return PathWords(corridor, gate, modes, countries)
+    haul = (arcs["kind"] == "haul").to_numpy(dtype=bool)
+    gates = _seen(paths, model.gate_words, (model.gate_words != "").to_numpy(dtype=bool))
+    modes = _seen(paths, arcs["mode"], haul)
+    on_land = haul & (arcs["country"] != "").to_numpy(dtype=bool)
+    countries = _seen(paths, arcs["country"], on_land)
+    return PathWords(
+        [" - ".join(passed) if passed else "no border" for passed in gates],
+        [passed[-1] if passed else "" for passed in gates],
+        [", ".join(dict.fromkeys(used)) for used in modes],
+        [" ".join(dict.fromkeys(passed)) for passed in countries],
+    )
+
+
+def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+    """Return the values of an arc column along each path, on wanted arcs, repeats left out."""
+    code, names = pd.factorize(column)
+    step = np.flatnonzero(wanted[paths.arc])
+    path, value = path_of_step(paths)[step], code[paths.arc[step]]
+    fresh = np.ones(len(step), dtype=bool)
+    fresh[1:] = (path[1:] != path[:-1]) | (value[1:] != value[:-1])
+    path, value = path[fresh], value[fresh]
+    bounds = np.searchsorted(path, np.arange(paths.n_paths + 1))
+    words = [str(name) for name in names]
+    codes_of_path = value.tolist()
+    return [
+        tuple(words[one] for one in codes_of_path[bounds[p] : bounds[p + 1]])
+        for p in range(paths.n_paths)
+    ]
 
 
 def way_via(model: WayModel, ask: Ask, through: Sequence[Sequence[int]]) -> PathSet:

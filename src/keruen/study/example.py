@@ -209,6 +209,14 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
                 "t/USD",
                 "How sharply cost decides between ways.",
             ),
+            _number(
+                "distance_sensitivity_per_usd_t",
+                "0.02",
+                "0",
+                "0.1",
+                "t/USD",
+                "How much cost deters zones from trading with far ones.",
+            ),
             _number("alternatives_k", "6", "1", "12", "1", "Most ways looked at for a pair."),
             _number(
                 "max_cost_ratio", "1.6", "1.2", "2", "1", "Dearest way looked at over the cheapest."
