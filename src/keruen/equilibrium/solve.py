@@ -94,7 +94,8 @@ def base_trade(study: Study, supply: Supply | None = None) -> Trade:
         sent,
         received,
         zone_costs(supply.model, sent, received),
-        sensitivity_per_usd_t=supply.parameters.scalar["distance_sensitivity_per_usd_t"],
+        prices_usd_t=prices,
+        elasticity=supply.parameters.scalar["zone_elasticity"],
     )
     return Trade(cells, demand)
 

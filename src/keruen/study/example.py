@@ -210,12 +210,7 @@ EXAMPLE_ROWS: Final[Mapping[str, tuple[Mapping[str, str], ...]]] = MappingProxyT
                 "How sharply cost decides between ways.",
             ),
             _number(
-                "distance_sensitivity_per_usd_t",
-                "0.02",
-                "0",
-                "0.1",
-                "t/USD",
-                "How much cost deters zones from trading with far ones.",
+                "zone_elasticity", "8", "0", "20", "1", "How much dearer suppliers are passed over."
             ),
             _number("alternatives_k", "6", "1", "12", "1", "Most ways looked at for a pair."),
             _number(

@@ -62,14 +62,16 @@ def distribute_to_zones(
     demand: pd.DataFrame,
     cost_usd_t: Mapping[ZonePair, float],
     *,
-    sensitivity_per_usd_t: float,
+    prices_usd_t: Mapping[str, float],
+    elasticity: float,
 ) -> pd.DataFrame:
     """Return tonnes by origin zone, destination zone and commodity.
 
     The doubly constrained gravity model of Wilson (1967), A statistical theory of spatial
     distribution models, Transportation Research 1: what each zone sends and receives is given,
-    and nearer pairs get more of it by ``exp(-sensitivity * cost)``. Zero sensitivity gives every
-    pair the product of its shares. Solved by iterative proportional fitting.
+    and pairs whose delivered price is lower get more of it, by ``(price + cost) ** -elasticity``,
+    the form of constant elasticity of substitution. Zero elasticity gives every pair the product
+    of its shares. Solved by iterative proportional fitting.
 
     Parameters
     ----------
@@ -77,8 +79,10 @@ def distribute_to_zones(
         As ``zone_supply_and_demand`` returns them. Not changed.
     cost_usd_t
         Cost between zones [USD/t]; inf or absent = no way.
-    sensitivity_per_usd_t
-        How much distance deters [t/USD], >= 0.
+    prices_usd_t
+        Price at origin by commodity_id [USD/t].
+    elasticity
+        Elasticity of substitution between suppliers of the same goods [-], >= 0.
 
     Returns
     -------
@@ -108,10 +112,9 @@ def distribute_to_zones(
             ]
         )
         _check_reachable(cost, senders, takers, commodity_id)
+        delivered = prices_usd_t[commodity_id] + cost
         tonnes = _fit_margins(
-            cost * sensitivity_per_usd_t
-            if sensitivity_per_usd_t > 0
-            else np.where(np.isfinite(cost), 0.0, np.inf),
+            np.where(np.isfinite(cost), elasticity * np.log(delivered), np.inf),
             senders["t_yr"].to_numpy(dtype=float),
             takers["t_yr"].to_numpy(dtype=float),
             f"{commodity_id} to {importer}",

@@ -258,7 +258,7 @@ NEEDS = Table(
 
 REQUIRED_PARAMETERS = (
     "choice_scale_per_usd_t",
-    "distance_sensitivity_per_usd_t",
+    "zone_elasticity",
     "alternatives_k",
     "max_cost_ratio",
     "crossing_time_cv",
