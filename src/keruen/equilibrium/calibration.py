@@ -17,18 +17,21 @@ from scipy.optimize import least_squares
 
 from keruen.equilibrium.parameters import with_values
 from keruen.equilibrium.run import Run
-from keruen.equilibrium.solve import base_trade, solve
+from keruen.equilibrium.solve import solve
 from keruen.errors import StudyDataError
 from keruen.study import Study
 
-PULL = 0.05
+PULL = 0.1
 """Weight of a parameter's distance from its prior, in widths of its range [-]."""
 
 MARGIN = 0.10
 """Part of a target's band, on each side, that the calibration keeps clear of [-]."""
 
-STEP = 0.02
-"""Step of the finite differences, in widths of a parameter's range [-]."""
+STEPS = (0.06, 0.03, 0.015)
+"""Steps of the finite differences, in widths of a parameter's range, one search after another [-].
+
+Sets of alternative ways jump as costs move, so the first search looks far and the last one near.
+"""
 
 Array = NDArray[np.float64]
 
@@ -81,12 +84,11 @@ def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = N
     prior = (free["prior"].to_numpy(dtype=float) - low) / (high - low)
     names = [str(name) for name in free["parameter_id"]]
     targets = study.table("targets")
-    trade = base_trade(study)
     solves = 0
 
     def run_at(position: Array) -> Run:
         values = low + position * (high - low)
-        return solve(with_values(study, dict(zip(names, values, strict=True))), trade=trade)
+        return solve(with_values(study, dict(zip(names, values, strict=True))))
 
     def residual(position: Array) -> Array:
         nonlocal solves
@@ -97,19 +99,24 @@ def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = N
             progress(solves, float(found @ found))
         return found
 
-    start = np.clip(prior, STEP, 1 - STEP)
-    answer = least_squares(
-        residual,
-        start,
-        bounds=(0.0, 1.0),
-        diff_step=np.full(len(start), STEP),
-        xtol=1e-4,
-        ftol=1e-4,
-    )
-    values = np.round(low + answer.x * (high - low), 4)
+    best = np.clip(prior, STEPS[0], 1 - STEPS[0])
+    misfit = float(np.sum(residual(best) ** 2))
+    for step in STEPS:
+        # positions are shifted by one, since least_squares takes its steps relative to them
+        answer = least_squares(
+            lambda shifted: residual(shifted - 1.0),
+            best + 1.0,
+            bounds=(1.0, 2.0),
+            diff_step=np.full(len(best), step),
+            xtol=1e-3,
+            ftol=1e-3,
+        )
+        if 2 * float(answer.cost) < misfit:
+            best, misfit = answer.x - 1.0, 2 * float(answer.cost)
+    values = np.round(low + best * (high - low), 4)
     calibrated = with_values(study, dict(zip(names, values, strict=True)))
     moved = free[["parameter_id", "prior", "low", "high", "unit"]].assign(value=values)
-    return Calibration(calibrated, solve(calibrated, trade=trade), moved, solves)
+    return Calibration(calibrated, solve(calibrated), moved, solves)
 
 
 def target_misses(fit: pd.DataFrame, targets: pd.DataFrame) -> Array:

@@ -60,26 +60,30 @@ def tables(
     }
 
 
+def goods_of(demand: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """Return (commodity_id, exporter, importer) of each row of demand."""
+    return list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
+
+
 def price_steps(model: WayModel, paths: PathSet, goods: list[tuple[str, str, str]]) -> StepCosts:
     """Return the cost parts of every step; ``goods`` has one entry for each ``pair``."""
+    number = {one: row for row, one in enumerate(dict.fromkeys(goods))}
+    parts = [model.parts(one) for one in number]
+    row = np.array([number[one] for one in goods])[paths.pair][path_of_step(paths)]
     arc = paths.arc
-    number, distinct = pd.factorize(pd.Series(goods))
-    of_step = number[paths.pair][path_of_step(paths)]
-    parts = {name: np.empty(len(arc)) for name in ("tariff", "fee", "risk", "time")}
-    for i, one in enumerate(distinct):
-        mine = np.flatnonzero(of_step == i)
-        found, on = model.parts(one), arc[mine]
-        parts["tariff"][mine] = found.tariff_usd_t[on]
-        parts["fee"][mine] = found.fee_usd_t[on]
-        parts["risk"][mine] = found.risk_usd_t[on]
-        parts["time"][mine] = found.time_usd_t[on] + model.time_usd_h(one[0]) * model.delay_h[on]
-    return StepCosts(parts["tariff"], parts["fee"], parts["risk"], parts["time"])
+    hour = np.array([model.time_usd_h(commodity_id) for commodity_id, *_ in number])
+    return StepCosts(
+        np.stack([part.tariff_usd_t for part in parts])[row, arc],
+        np.stack([part.fee_usd_t for part in parts])[row, arc],
+        np.stack([part.risk_usd_t for part in parts])[row, arc],
+        np.stack([part.time_usd_t for part in parts])[row, arc] + hour[row] * model.delay_h[arc],
+    )
 
 
 def _path_table(
     model: WayModel, paths: PathSet, demand: pd.DataFrame, flows: StochasticFlows
 ) -> pd.DataFrame:
-    goods = list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
+    goods = goods_of(demand)
     facts = way_facts(model.network, paths, price_steps(model, paths, goods), delay_h=model.delay_h)
     words = path_words(model, paths)
     table = demand[DEMAND_KEYS].iloc[paths.pair].reset_index(drop=True)
@@ -142,12 +146,20 @@ def _link_flows(steps: _Steps, links: pd.DataFrame, facilities: pd.DataFrame) ->
 
 
 def _link_commodity_flows(steps: _Steps) -> pd.DataFrame:
-    hauls = (steps.arcs["kind"] == "haul").to_numpy()
-    found = steps.where(hauls, ["link_id"])
-    flow = found.groupby(["link_id", "commodity_id"], sort=True)["flow_t_yr"].sum().reset_index()
-    parts = steps.arcs[hauls].groupby("link_id").size() // 2
-    flow["flow_t_yr"] = flow["flow_t_yr"] / flow["link_id"].map(parts)
-    return flow
+    arcs = steps.arcs
+    code, names = pd.factorize(steps.commodity, sort=True)
+    cell = steps.arc.astype(np.int64) * len(names) + code
+    flow = np.bincount(cell, weights=steps.flow, minlength=len(arcs) * len(names))
+    by_arc = pd.DataFrame(flow.reshape(len(arcs), len(names)), columns=list(names))
+    hauls = (arcs["kind"] == "haul").to_numpy(dtype=bool)
+    link_id = arcs.loc[hauls, "link_id"]
+    # a link cut by a border has two parts, each there and back, with the same tonnes on both
+    parts = link_id.groupby(link_id).size() // 2
+    by_link = by_arc[hauls].groupby(link_id.to_numpy()).sum().div(parts, axis=0)
+    table = by_link.rename_axis("link_id").reset_index()
+    table = table.melt("link_id", var_name="commodity_id", value_name="flow_t_yr")
+    table = table[table["flow_t_yr"] > 0].sort_values(["link_id", "commodity_id"])
+    return table.reset_index(drop=True)
 
 
 def _gate_flows(steps: _Steps, borders: pd.DataFrame) -> pd.DataFrame:

@@ -237,16 +237,13 @@ def _assign(
         (np.ones(int(passes.sum())), (step[passes], facility[passes])),
         shape=(paths.n_paths, len(facilities)),
     )
-    goods = list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
-    cost = np.empty(len(arc))
-    group_of_step = paths.pair[step]
-    for one in sorted(set(goods)):
-        mine = np.isin(group_of_step, [i for i, each in enumerate(goods) if each == one])
-        cost[mine] = model.parts(one).cost_usd_t[arc[mine]]
+    costs = results.price_steps(model, paths, results.goods_of(demand))
     problem = PathProblem(
         group=paths.pair,
         demand_t_day=demand["demand_t_day"].to_numpy(dtype=float),
-        fixed_cost_usd_t=path_total(paths, cost),
+        fixed_cost_usd_t=path_total(
+            paths, costs.tariff_usd_t + costs.fee_usd_t + costs.risk_usd_t + costs.time_usd_t
+        ),
         time_value_usd_t_h=np.array([model.time_usd_h(str(c)) for c in demand["commodity_id"]]),
         path_size=_path_size(model, paths),
         use=use,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -169,11 +170,10 @@ def _without_returns(model: WayModel, paths: PathSet) -> PathSet:
     straight = np.array([len(set(names)) == len(names) for names in passed], dtype=bool)
     only = ~np.isin(paths.pair, paths.pair[straight])
     first = np.concatenate([[True], paths.pair[1:] != paths.pair[:-1]])
-    kept = np.flatnonzero(straight | (only & first))
-    arc = [paths.path(int(p)) for p in kept]
-    bounds = np.concatenate([[0], np.cumsum([len(steps) for steps in arc])])
-    flat = np.concatenate(arc) if arc else np.empty(0, dtype=np.int32)
-    return PathSet(paths.pair[kept], bounds.astype(np.int64), flat)
+    kept = straight | (only & first)
+    steps = np.diff(paths.first)
+    bounds = np.concatenate([[0], np.cumsum(steps[kept])])
+    return PathSet(paths.pair[kept], bounds, paths.arc[np.repeat(kept, steps)])
 
 
 def zone_costs(
@@ -259,13 +259,9 @@ def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[
     fresh = np.ones(len(step), dtype=bool)
     fresh[1:] = (path[1:] != path[:-1]) | (value[1:] != value[:-1])
     path, value = path[fresh], value[fresh]
-    bounds = np.searchsorted(path, np.arange(paths.n_paths + 1))
-    words = [str(name) for name in names]
-    codes_of_path = value.tolist()
-    return [
-        tuple(words[one] for one in codes_of_path[bounds[p] : bounds[p + 1]])
-        for p in range(paths.n_paths)
-    ]
+    bounds = np.searchsorted(path, np.arange(paths.n_paths + 1)).tolist()
+    words = np.array([str(name) for name in names], dtype=object)[value].tolist()
+    return [tuple(words[start:end]) for start, end in pairwise(bounds)]
 
 
 def way_via(model: WayModel, ask: Ask, through: Sequence[Sequence[int]]) -> PathSet:

@@ -124,14 +124,15 @@ def way_facts(
             "emission_kg_t": path_total(
                 paths, km * arcs["emission_kg_t_km"].to_numpy(dtype=float)[arc]
             ),
-            "gauge_breaks": path_total(
-                paths, (arcs["kind"] == "change_gauge").to_numpy(dtype=float)[arc]
-            ).astype(int),
-            "borders": path_total(paths, borders_passed(network, arc).astype(np.float64)).astype(
-                int
-            ),
+            "gauge_breaks": _count(paths, (arcs["kind"] == "change_gauge").to_numpy()[arc]),
+            "borders": _count(paths, borders_passed(network, arc)),
         }
     )
+
+
+def _count(paths: PathSet, happens: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return how many steps of each path something happens on."""
+    return np.bincount(path_of_step(paths)[happens], minlength=paths.n_paths).astype(np.int64)
 
 
 def borders_passed(network: MultimodalNetwork, arc: NDArray[np.int32]) -> NDArray[np.bool_]:
