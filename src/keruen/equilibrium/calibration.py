@@ -99,12 +99,15 @@ def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = N
             progress(solves, float(found @ found))
         return found
 
+    def shifted_residual(shifted: Array) -> Array:
+        # least_squares takes its steps relative to the position, so none may be near zero
+        return residual(shifted - 1.0)
+
     best = np.clip(prior, STEPS[0], 1 - STEPS[0])
     misfit = float(np.sum(residual(best) ** 2))
     for step in STEPS:
-        # positions are shifted by one, since least_squares takes its steps relative to them
         answer = least_squares(
-            lambda shifted: residual(shifted - 1.0),
+            shifted_residual,
             best + 1.0,
             bounds=(1.0, 2.0),
             diff_step=np.full(len(best), step),
