@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from keruen.analysis.comparison import compare_runs
-from keruen.analysis.corridors import Corridors, find_corridors
+from keruen.analysis.corridors import Corridors, asked_corridors, find_corridors
 from keruen.equilibrium.inquiry import WayQuestion
 from keruen.equilibrium.run import Run
 from keruen.equilibrium.solve import solve
+from keruen.report.contents import gather
 from keruen.report.files import write_results
 from keruen.scenario.reading import BASELINE, read_scenario, scenario_names
 from keruen.study import Study, bundled_studies, read_study, resolve_commodity, resolve_place
@@ -119,7 +120,9 @@ class OpenRun:
         OutputError
             If the folder cannot be written; nothing half-written is left.
         """
-        return write_results(Path(folder), self.content.study, self.content, [], [])
+        run = self.content
+        contents = gather(run.study, run, [], asked_corridors(run))
+        return write_results(Path(folder), contents)
 
 
 def _place_or_country(study: Study, name: str) -> str:

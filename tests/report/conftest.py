@@ -1,12 +1,14 @@
 """A real study of two towns, with hostile text in it, solved once."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import pytest
 
 from keruen.analysis.corridors import asked_corridors
 from keruen.equilibrium.solve import solve
+from keruen.report.contents import gather
 from keruen.scenario.reading import BASELINE
 from keruen.study import new_study, read_study
 
@@ -21,9 +23,12 @@ class Solved:
     corridors: list
     hostile: str = HOSTILE
 
-    @property
-    def inputs(self):
-        return self.study, self.baseline, self.scenarios, self.corridors
+    @cached_property
+    def contents(self):
+        return self.gather(self.scenarios, self.corridors)
+
+    def gather(self, scenarios, corridors):
+        return gather(self.study, self.baseline, scenarios, corridors)
 
 
 @pytest.fixture(scope="session")

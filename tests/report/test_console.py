@@ -17,14 +17,14 @@ def shown(renderable):
 
 
 def test_the_page_fits_a_hundred_columns_and_answers_first(solved, tmp_path):
-    text = shown(render_page(*solved.inputs, [tmp_path / "brief.html"]))
+    text = shown(render_page(solved.contents, [tmp_path / "brief.html"]))
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= WIDTH
     assert text.index("Ways Milltown") < text.index("What enters") < text.index("Relative gap")
 
 
 def test_markup_in_a_study_is_shown_as_it_is(solved):
-    assert '<script>alert("&")</script>' in shown(render_page(*solved.inputs)).replace("\n", "")
+    assert '<script>alert("&")</script>' in shown(render_page(solved.contents)).replace("\n", "")
 
 
 def test_a_route_is_told_leg_by_leg(solved):
@@ -40,7 +40,7 @@ def test_the_chart_of_a_route_is_one_page(solved, tmp_path):
 
 
 def test_json_of_a_run_holds_the_fit_and_no_nan(solved, tmp_path):
-    answer = run_json(solved.baseline, solved.scenarios, solved.corridors, [tmp_path])
+    answer = run_json(solved.contents, [tmp_path])
     text = json.dumps(answer, allow_nan=False)
     assert isinstance(json.loads(text)["fit"], list)
     assert answer["scenarios"][0]["scenario"] == "what-if"

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keruen.analysis.asked import Pair
-from keruen.analysis.gates import gate_tonnes, pair_paths
+from keruen.analysis.gates import beyond_capacity, gate_tonnes, pair_paths
 
 if TYPE_CHECKING:
     from keruen.equilibrium.run import Run
+
+
+#: Measure of ``compare_runs``; a tonne that passes two full gates counts at both.
+BEYOND = "tonnes beyond the capacity of the gates"
 
 
 def compare_runs(base: Run, run: Run) -> pd.DataFrame:
@@ -21,7 +25,9 @@ def compare_runs(base: Run, run: Run) -> pd.DataFrame:
     -------
     DataFrame
         measure (words), unit, base, run, change (run less base), change_ratio (change over base;
-        NaN where the base is zero): the whole of the trade first, then each gate and mode.
+        NaN where the base is zero): the whole of the trade first, then each gate and mode. Where
+        ``BEYOND`` is above zero that trade would not move, and mean cost and time are those of an
+        endless queue.
     """
     before, after = _whole(base), _whole(run)
     gates = sorted({*_through(base), *_through(run)})
@@ -49,6 +55,7 @@ def _whole(run: Run) -> dict[tuple[str, str], float]:
     return {
         ("tonnes moved", "t/yr"): float(paths["flow_t_yr"].sum()),
         ("tonnes that find no way", "t/yr"): float(run.stranded["demand_t_yr"].sum()),
+        (BEYOND, "t/yr"): float(beyond_capacity(run)["beyond_t_yr"].sum()),
         ("generalised cost, mean", "USD/t"): _mean(paths, "cost_usd_t"),
         ("tariffs and fees, mean", "USD/t"): _mean(paths, "money_usd_t"),
         ("time, mean", "h"): _mean(paths, "hours_mean"),
@@ -63,8 +70,15 @@ def _through(run: Run) -> dict[str, float]:
     return {str(name): float(t) for name, t in flows["flow_t_yr"].groupby(gate).sum().items()}
 
 
-def compare_gates(baseline: Run, scenarios: Sequence[Run], *, importer: str) -> pd.DataFrame:
+def compare_gates(
+    baseline: Run, scenarios: Sequence[Run], *, importer: str, tonnes: Sequence[pd.DataFrame] = ()
+) -> pd.DataFrame:
     """Return the tonnes at each gate into a country in each run.
+
+    Parameters
+    ----------
+    tonnes
+        What ``gate_tonnes`` says of each run, baseline first; asked of the runs if left out.
 
     Returns
     -------
@@ -72,15 +86,15 @@ def compare_gates(baseline: Run, scenarios: Sequence[Run], *, importer: str) -> 
         scenario, title, crossing_id, name, mode, flow_t_yr, baseline_t_yr, change_t_yr; runs in the
         order given, gates by their tonnes in the baseline.
     """
+    runs = (baseline, *scenarios)
+    entering = tonnes or [gate_tonnes(run, importer=importer) for run in runs]
     keys = ["crossing_id", "name", "mode"]
-    base = gate_tonnes(baseline, importer=importer)[[*keys, "flow_t_yr"]]
-    base = base.rename(columns={"flow_t_yr": "baseline_t_yr"})
+    base = entering[0][[*keys, "flow_t_yr"]].rename(columns={"flow_t_yr": "baseline_t_yr"})
     frames = []
-    for run in (baseline, *scenarios):
-        flows = gate_tonnes(run, importer=importer)[[*keys, "flow_t_yr"]]
-        both = base.merge(flows, on=keys, how="outer", validate="one_to_one").fillna(
-            {"flow_t_yr": 0.0, "baseline_t_yr": 0.0}
-        )
+    for run, flows in zip(runs, entering, strict=True):
+        both = base.merge(
+            flows[[*keys, "flow_t_yr"]], on=keys, how="outer", validate="one_to_one"
+        ).fillna({"flow_t_yr": 0.0, "baseline_t_yr": 0.0})
         both = both.sort_values(
             ["baseline_t_yr", "flow_t_yr", "crossing_id", "mode"],
             ascending=[False, False, True, True],
@@ -92,19 +106,30 @@ def compare_gates(baseline: Run, scenarios: Sequence[Run], *, importer: str) -> 
     return table.assign(change_t_yr=table["flow_t_yr"] - table["baseline_t_yr"])
 
 
-def compare_scenarios(baseline: Run, scenarios: Sequence[Run], *, pair: Pair) -> pd.DataFrame:
+def compare_scenarios(
+    baseline: Run, scenarios: Sequence[Run], *, pair: Pair, tonnes: Sequence[pd.DataFrame] = ()
+) -> pd.DataFrame:
     """Return one row per run with what one country's exports to another cost and what is stranded.
+
+    Parameters
+    ----------
+    tonnes
+        What ``gate_tonnes`` says of each run, baseline first; asked of the runs if left out.
 
     Returns
     -------
     DataFrame
         scenario, title, imports_t_yr (all goods that reach the importer), largest_gate,
         largest_gate_t_yr, pair_t_yr, cost_usd_t (mean generalised cost per tonne of the pair's
-        trade), money_usd_t, hours_mean, cost_change_ratio (against the baseline),
-        extra_cost_usd_yr (what moving the same tonnes costs more a year), stranded_t_yr (demand
-        into the importer that no path serves).
+        trade), money_usd_t, hours_mean, stranded_t_yr (demand into the importer that no path
+        serves), beyond_capacity_t_yr (asked of the importer's gates, both directions, over what
+        they can pass: it would not move, and cost and hours are those of the queue),
+        cost_change_ratio (against the baseline), extra_cost_usd_yr (what moving the same tonnes
+        costs more a year).
     """
-    rows = [_measures(run, pair) for run in (baseline, *scenarios)]
+    runs = (baseline, *scenarios)
+    entering = tonnes or [gate_tonnes(run, importer=pair.importer) for run in runs]
+    rows = [_measures(run, pair, gates) for run, gates in zip(runs, entering, strict=True)]
     table = pd.DataFrame(rows)
     base = table.iloc[0]
     return table.assign(
@@ -113,11 +138,12 @@ def compare_scenarios(baseline: Run, scenarios: Sequence[Run], *, pair: Pair) ->
     )
 
 
-def _measures(run: Run, pair: Pair) -> dict[str, object]:
-    gates = gate_tonnes(run, importer=pair.importer)
+def _measures(run: Run, pair: Pair, gates: pd.DataFrame) -> dict[str, object]:
     served = pair_paths(run, importer=pair.importer)
     ours = served[served["exporter"] == pair.exporter]
     stranded = run.stranded[run.stranded["importer"] == pair.importer]
+    full = beyond_capacity(run)
+    at_importer = [pair.importer in sides.split() for sides in full["countries"].tolist()]
     gates = gates.sort_values("flow_t_yr", ascending=False, kind="stable")
     largest = gates.iloc[0] if len(gates) else pd.Series({"name": "", "flow_t_yr": 0.0})
     return {
@@ -131,6 +157,7 @@ def _measures(run: Run, pair: Pair) -> dict[str, object]:
         "money_usd_t": _mean(ours, "money_usd_t"),
         "hours_mean": _mean(ours, "hours_mean"),
         "stranded_t_yr": float(stranded["demand_t_yr"].sum()),
+        "beyond_capacity_t_yr": float(full["beyond_t_yr"][at_importer].sum()),
     }
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from keruen.analysis.asked import Pair, optional_table
-from keruen.analysis.history import turnover_points
-from keruen.analysis.policy_status import policy_timeline
 from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
@@ -145,8 +144,20 @@ def assumed_share(run: Run, *, importer: str) -> dict[str, object]:
     }
 
 
-def conflicts_table(study: Study, run: Run, *, pair: Pair) -> pd.DataFrame:
+def conflicts_table(
+    study: Study, run: Run, *, pair: Pair, turnover: pd.DataFrame, policy: pd.DataFrame
+) -> pd.DataFrame:
     """Return where rows of the study contradict one another, with the values side by side.
+
+    Rows contradict one another only if they speak of the same thing: the first section of a line
+    does not contradict the whole, nor a survey's price that of the works.
+
+    Parameters
+    ----------
+    turnover
+        Table of ``keruen.analysis.history.turnover_points`` for the pair.
+    policy
+        Table of ``keruen.analysis.policy_status.policy_timeline``.
 
     Returns
     -------
@@ -154,9 +165,9 @@ def conflicts_table(study: Study, run: Run, *, pair: Pair) -> pd.DataFrame:
         subject, chosen, others, rule, sources (source texts joined by " | ").
     """
     parts = [
-        _turnover_conflicts(study, pair),
+        _turnover_conflicts(turnover, pair),
         _cell_conflicts(study, run),
-        _policy_conflicts(study),
+        _policy_conflicts(policy),
         _project_conflicts(study),
     ]
     parts = [part for part in parts if part]
@@ -242,8 +253,7 @@ def _assumed_links(study: Study, run: Run) -> pd.DataFrame:
     )
 
 
-def _turnover_conflicts(study: Study, pair: Pair) -> list[dict[str, str]]:
-    points = turnover_points(study, pair=pair)
+def _turnover_conflicts(points: pd.DataFrame, pair: Pair) -> list[dict[str, str]]:
     rows = []
     for year, group in points.groupby("year", sort=True):
         chosen = group[group["chosen"]]
@@ -289,8 +299,7 @@ def _cell_conflicts(study: Study, run: Run) -> list[dict[str, str]]:
     ]
 
 
-def _policy_conflicts(study: Study) -> list[dict[str, str]]:
-    timeline = policy_timeline(study)
+def _policy_conflicts(timeline: pd.DataFrame) -> list[dict[str, str]]:
     if timeline.empty:
         return []
     clashing = timeline[timeline["conflict"] != ""]
@@ -308,27 +317,39 @@ def _policy_conflicts(study: Study) -> list[dict[str, str]]:
     return rows
 
 
+#: Words of a row about a piece of a line, and of one about other works than the line's own.
+_PIECE = re.compile(r"\bsections?\b|\bpart\b", re.IGNORECASE)
+_OTHER_WORKS = re.compile(r"contract|survey|design|repair|dry port|terminal", re.IGNORECASE)
+_SAME_WITHIN = 0.02
+_FIGURES = (("capex_usd", "cost", "M USD", 1e6), ("length_km", "length", "km", 1.0))
+
+
 def _project_conflicts(study: Study) -> list[dict[str, str]]:
     projects = optional_table(study, "projects")
     if projects.empty:
         return []
+    figures: dict[tuple[str, ...], list[tuple[float, str, str]]] = {}
+    for row in rows_of(projects):
+        if _PIECE.search(f"{row.event_type} {row.note}"):
+            continue
+        for column, said, unit, scale in _FIGURES:
+            value = getattr(row, column)
+            if pd.isna(value) or (column == "capex_usd" and _OTHER_WORKS.search(row.event_type)):
+                continue
+            line = (row.project_id, row.from_node, row.to_node, row.mode, row.project, said)
+            words = f"{value / scale:,.0f} {unit} ({row.event_date}, {row.confidence})"
+            figures.setdefault(line, []).append((value, words, row.source))
     rows = []
-    for _, group in projects.groupby("project_id", sort=True):
-        for column, unit, scale in (("capex_usd", "M USD", 1e6), ("length_km", "km", 1.0)):
-            known = group[group[column].notna()]
-            if len(set(known[column])) > 1:
-                said = [
-                    f"{row[column] / scale:,.0f} {unit} ({row['event_date']}, {row['confidence']})"
-                    for _, row in known.iterrows()
-                ]
-                rows.append(
-                    {
-                        "subject": f"{group.iloc[0]['project']}: "
-                        + ("cost" if column == "capex_usd" else "length"),
-                        "chosen": "none: every figure is kept",
-                        "others": "; ".join(said),
-                        "rule": "kept as a range until it enters an appraisal",
-                        "sources": " | ".join(dict.fromkeys(known["source"])),
-                    }
-                )
+    for line, found in sorted(figures.items()):
+        values = [value for value, _, _ in found]
+        if max(values) - min(values) > _SAME_WITHIN * max(values):
+            rows.append(
+                {
+                    "subject": f"{line[-2]}: {line[-1]}",
+                    "chosen": "none: every figure is kept",
+                    "others": "; ".join(words for _, words, _ in found),
+                    "rule": "kept as a range until it enters an appraisal",
+                    "sources": " | ".join(dict.fromkeys(source for _, _, source in found)),
+                }
+            )
     return rows

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from keruen.analysis.rows import rows_of
+from keruen.trade.allocation import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from keruen.equilibrium.run import Run
 
 _GATE = ["crossing_id", "name", "from_country", "mode"]
+_PATH = ["exporter", "commodity_id", "gate", "flow_t_yr", "cost_usd_t", "money_usd_t", "hours_mean"]
 
 
 def gate_labels(run: Run, *, importer: str) -> dict[str, str]:
@@ -20,16 +22,15 @@ def gate_labels(run: Run, *, importer: str) -> dict[str, str]:
     A gate named by both its places ("Termez - Hairatan") is called by the importer's ("Hairatan"),
     as people there do, unless two gates would then share a name.
     """
-    places = run.study.table("node").set_index("node_id")["name"]
-    inward = run.crossings[run.crossings["to_country"] == importer].drop_duplicates("name")
-    labels = {
-        str(row.name_): _short(str(places.get(row.to_node_id, row.name_)))
-        if " - " in str(row.name_)
-        else str(row.name_)
-        for row in rows_of(inward.rename(columns={"name": "name_"}))
-    }
-    shared = [label for label in labels.values() if list(labels.values()).count(label) > 1]
-    return {name: name if label in shared else label for name, label in labels.items()}
+    node = run.study.table("node")
+    places = dict(zip(node["node_id"], node["name"], strict=True))
+    inward = run.crossings[run.crossings["to_country"] == importer]
+    labels: dict[str, str] = {}
+    for name, place in zip(inward["name"].tolist(), inward["to_node_id"].tolist(), strict=True):
+        if name not in labels:
+            labels[name] = _short(str(places.get(place, name))) if " - " in name else name
+    times = Counter(labels.values())
+    return {name: name if times[label] > 1 else label for name, label in labels.items()}
 
 
 def gate_tonnes(run: Run, *, importer: str) -> pd.DataFrame:
@@ -120,12 +121,52 @@ def exporter_gates(run: Run, *, exporter: str, importer: str) -> pd.DataFrame:
 
 
 def pair_paths(run: Run, *, importer: str, exporter: str = "") -> pd.DataFrame:
-    """Return the paths into a country, of one exporter or of all; gates under their short names."""
-    paths = run.paths[run.paths["importer"] == importer]
+    """Return the paths into a country, of one exporter or of all; gates under their short names.
+
+    Returns
+    -------
+    DataFrame
+        exporter, commodity_id, gate, flow_t_yr, cost_usd_t, money_usd_t, hours_mean.
+    """
+    wanted = run.paths["importer"] == importer
     if exporter:
-        paths = paths[paths["exporter"] == exporter]
+        wanted &= run.paths["exporter"] == exporter
+    paths = run.paths[_PATH][wanted]
     labels = gate_labels(run, importer=importer)
-    return paths.assign(gate=[labels.get(name, name) for name in paths["gate"]])
+    return paths.assign(gate=[labels.get(name, name) for name in paths["gate"].tolist()])
+
+
+def beyond_capacity(run: Run) -> pd.DataFrame:
+    """Return how much more is asked of each gate, both directions together, than it can pass.
+
+    Trade is held at its volume, so when a gate is shut the others may be asked for more than they
+    can do. ``max(0, flow - 365 * capacity)`` of that would not move.
+
+    Returns
+    -------
+    DataFrame
+        crossing_id, mode, flow_t_yr, capacity_t_yr, beyond_t_yr, countries (the two sides, sorted
+        and joined by a blank); only the gates beyond their capacity, most first.
+    """
+    passages = run.crossings
+    ends = zip(passages["from_country"].tolist(), passages["to_country"].tolist(), strict=True)
+    passages = passages.assign(countries=[" ".join(sorted(pair)) for pair in ends])
+    keys = ["crossing_id", "mode"]
+    gates = passages.groupby(keys, as_index=False, sort=True).agg(
+        flow_t_yr=("flow_t_yr", "sum"),
+        capacity_t_day=("capacity_t_day", "first"),
+        countries=("countries", "first"),
+    )
+    capacity = DAYS_PER_YEAR * gates.pop("capacity_t_day")
+    gates = gates.assign(
+        capacity_t_yr=capacity, beyond_t_yr=(gates["flow_t_yr"] - capacity).clip(lower=0.0)
+    )
+    gates = gates[gates["beyond_t_yr"] > 0]
+    columns = ["crossing_id", "mode", "flow_t_yr", "capacity_t_yr", "beyond_t_yr", "countries"]
+    ranked: pd.DataFrame = gates.sort_values(
+        ["beyond_t_yr", *keys], ascending=[False, True, True], ignore_index=True
+    )
+    return ranked[columns]
 
 
 def _short(name: str) -> str:
@@ -135,7 +176,7 @@ def _short(name: str) -> str:
 def _inward(run: Run, importer: str) -> pd.DataFrame:
     flows = run.gate_flows[run.gate_flows["to_country"] == importer]
     labels = gate_labels(run, importer=importer)
-    return flows.assign(name=[labels.get(name, name) for name in flows["name"]])
+    return flows.assign(name=[labels.get(name, name) for name in flows["name"].tolist()])
 
 
 def _largest(run: Run, importer: str) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keruen.analysis.asked import optional_table
-from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
     from keruen.study import Study
@@ -102,14 +101,15 @@ def _subject(kind: str) -> str:
 
 def _conflicts(table: pd.DataFrame) -> list[str]:
     """Name the other dates that the study gives for the same listing or delisting."""
+    acts = list(zip(table["jurisdiction"], table["subject"], table["date"], strict=True))
+    dates: dict[tuple[str, str], list[str]] = {}
+    for jurisdiction, subject, date in acts:
+        dates.setdefault((jurisdiction, subject), []).append(date)
     words = []
-    for row in rows_of(table):
-        same = table[
-            (table["jurisdiction"] == row.jurisdiction) & (table["subject"] == row.subject)
-        ]
-        dates = [d for d in same["date"] if d != row.date]
-        clash = bool(dates) and row.subject in (_LISTING, "delisting")
-        words.append("also dated " + ", ".join(dates) if clash else "")
+    for jurisdiction, subject, date in acts:
+        others = [other for other in dates[jurisdiction, subject] if other != date]
+        clash = others and subject in (_LISTING, "delisting")
+        words.append("also dated " + ", ".join(others) if clash else "")
     return words
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -10,7 +12,14 @@ import pandas as pd
 
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:
     """Yield each row with its columns as attributes; ``row.flow_t_yr`` is that column's value."""
-    yield from table.itertuples(index=False)
+    row = _row_class(tuple(str(name) for name in table.columns))
+    yield from map(row, *(table[name].tolist() for name in table.columns))
+
+
+@lru_cache(maxsize=128)
+def _row_class(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class made of the columns
+    """Return the class of a table's rows; making one costs more than filling a table's rows."""
+    return namedtuple("Row", columns, rename=True)
 
 
 def first_row(table: pd.DataFrame) -> Any:  # noqa: ANN401 - a row holds what its columns hold

@@ -31,6 +31,7 @@ def run(
     """
     from keruen.analysis.corridors import asked_corridors
     from keruen.equilibrium.solve import base_trade, solve
+    from keruen.report.contents import gather
     from keruen.report.files import write_results
     from keruen.report.machine import run_json
     from keruen.scenario.reading import BASELINE, read_scenario, scenario_names
@@ -51,10 +52,11 @@ def run(
         step("the ways asked for")
         corridors = asked_corridors(baseline)
     folder = output or Path("keruen-results") / content.config.study.id
-    written = write_results(folder, content, baseline, runs, corridors)
+    contents = gather(content, baseline, runs, corridors)
+    written = write_results(folder, contents)
     if json:
-        print_json(run_json(baseline, runs, corridors, written))
+        print_json(run_json(contents, written))
         return
     from keruen.report.page import render_page
 
-    console().print(render_page(content, baseline, runs, corridors, written))
+    console().print(render_page(contents, written))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 from keruen.analysis.rows import row_of_least, row_of_most
 from keruen.report import (
     brief_asked,
@@ -14,15 +11,10 @@ from keruen.report import (
     words,
 )
 from keruen.report.chart import Chart
-from keruen.report.contents import Contents, gather
+from keruen.report.contents import Contents
 from keruen.report.findings import findings, overturning_doubt
 from keruen.report.markup import Footnotes
 from keruen.report.shell import page_html
-
-if TYPE_CHECKING:
-    from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium.run import Run
-    from keruen.study import Study
 
 _SECTIONS = (
     ("answer", "The answer"),
@@ -35,27 +27,8 @@ _SECTIONS = (
 )
 
 
-def render_brief(
-    study: Study, baseline: Run, scenarios: Sequence[Run], corridors: Sequence[Corridors]
-) -> str:
-    """Return the brief as one HTML page that loads nothing from anywhere.
-
-    Parameters
-    ----------
-    study
-        The study that was run.
-    baseline
-        The run of the base year.
-    scenarios
-        Runs to set beside it, in order.
-    corridors
-        The ways between the asked pairs of places; the first is the headline.
-    """
-    return render_contents(gather(study, baseline, scenarios, corridors))
-
-
-def render_contents(contents: Contents) -> str:
-    """Return the brief of contents that were gathered already."""
+def render_brief(contents: Contents) -> str:
+    """Return the brief as one HTML page that loads nothing from anywhere."""
     notes = Footnotes(
         dict(zip(contents.sources["source"], contents.sources["number"], strict=True))
     )

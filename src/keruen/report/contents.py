@@ -67,7 +67,24 @@ class Contents:
 def gather(
     study: Study, baseline: Run, scenarios: Sequence[Run], corridors: Sequence[Corridors]
 ) -> Contents:
-    """Ask every analysis once and return what the brief, the page and the files show."""
+    """Ask every analysis once and return what the brief, the page and the files show.
+
+    Parameters
+    ----------
+    study
+        The study that was run.
+    baseline
+        The run of the base year.
+    scenarios
+        Runs to set beside it, in order.
+    corridors
+        The ways between the asked pairs of places; the first is the headline.
+
+    Raises
+    ------
+    ValueError
+        If there is neither a corridor nor a trade cell to tell what the brief is about.
+    """
     pair = asked_pair(study, baseline, corridors)
     year = baseline.year
     gate_table = gates.gate_table(baseline, importer=pair.importer)
@@ -76,6 +93,7 @@ def gather(
     promised = promises.promises_table(study, pair=pair)
     policy = policy_status.policy_timeline(study)
     labels = gates.gate_labels(baseline, importer=pair.importer)
+    tonnes = [gates.gate_tonnes(run, importer=pair.importer) for run in (baseline, *scenarios)]
     extraction = bread.extraction_rate(study, importer=pair.importer)
     corridors = [_with_short_gates(one, labels) for one in corridors]
     return Contents(
@@ -96,8 +114,10 @@ def gather(
         turnover=turnover,
         targets=targets,
         growth=history.growth_needed(turnover, targets),
-        runs=comparison.compare_scenarios(baseline, scenarios, pair=pair),
-        run_gates=comparison.compare_gates(baseline, scenarios, importer=pair.importer),
+        runs=comparison.compare_scenarios(baseline, scenarios, pair=pair, tonnes=tonnes),
+        run_gates=comparison.compare_gates(
+            baseline, scenarios, importer=pair.importer, tonnes=tonnes
+        ),
         promises=promised,
         outcomes=promises.promises_by_outcome(promised),
         policy=policy,
@@ -111,7 +131,9 @@ def gather(
         assumed_counts=doubts.assumed_counts(study),
         assumed_rows=doubts.assumed_most_used(study, baseline),
         assumed=doubts.assumed_share(baseline, importer=pair.importer),
-        conflicts=doubts.conflicts_table(study, baseline, pair=pair),
+        conflicts=doubts.conflicts_table(
+            study, baseline, pair=pair, turnover=turnover, policy=policy
+        ),
         sources=doubts.source_register(study),
         colours=GateColours(gate_table),
     )

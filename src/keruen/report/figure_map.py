@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from keruen.analysis.rows import rows_of
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 WIDTHS = ((5e4, 1.2), (2.5e5, 2.4), (1e6, 4.0), (3e6, 6.5), (6e6, 9.5))
 _MARGIN_DEG = 2.2
 _PIXELS_PER_DEGREE = 15.5
+#: Degrees kept beyond the window for panning, and the grain to which the base map is drawn.
+_BEYOND, _GRAIN_DEG = 4.0, 0.04
 _HALO = "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"
 _LABEL_BOX_PX = (6.6, 15.0)
 
@@ -99,14 +102,19 @@ def _mercator(lat: float) -> float:
 
 def _window(contents: Contents, places: pd.DataFrame) -> tuple[float, float, float, float]:
     """Return west, south, east, north around the asked ways and the gates."""
-    ends = contents.study.table("link").set_index("link_id")[["from_node_id", "to_node_id"]]
+    link = contents.study.table("link")
+    ends = {
+        link_id: (a, b)
+        for link_id, a, b in zip(
+            link["link_id"], link["from_node_id"], link["to_node_id"], strict=True
+        )
+    }
     chosen = {
         node
         for corridor in contents.corridors
         for links in corridor.ways["link_ids"]
         for link in links.split(";")
-        if link in ends.index
-        for node in ends.loc[link]
+        for node in ends.get(link, ())
     }
     crossings = contents.baseline.crossings
     inward = crossings[crossings["to_country"] == contents.pair.importer]
@@ -163,36 +171,46 @@ Box = tuple[float, float, float, float]
 def _rings(geometry: dict[str, Any], window: tuple[float, float, float, float]) -> list[Line]:
     many = geometry["coordinates"]
     polygons = many if geometry["type"] == "MultiPolygon" else [many]
-    return [ring for polygon in polygons for ring in polygon if _near(ring, window)]
+    near = [ring for polygon in polygons for ring in polygon if _near(ring, window)]
+    return [_thinned(ring, window) for ring in near]
 
 
 def _lines(feature: dict[str, Any], window: tuple[float, float, float, float]) -> list[Line]:
     geometry = feature["geometry"]
     many = geometry["coordinates"]
     lines = many if geometry["type"] == "MultiLineString" else [many]
-    return [line for line in lines if _near(line, window)]
+    return [_thinned(line, window) for line in lines if _near(line, window)]
 
 
-def _near(line: Line, window: tuple[float, float, float, float], margin: float = 14.0) -> bool:
+def _near(line: Line, window: Box) -> bool:
     west, south, east, north = window
     lons, lats = [p[0] for p in line], [p[1] for p in line]
-    return (
-        max(lons) > west - margin
-        and min(lons) < east + margin
-        and max(lats) > south - margin
-        and min(lats) < north + margin
-    )
+    return max(lons) > west and min(lons) < east and max(lats) > south and min(lats) < north
 
 
 def _joined(lines: list[Line]) -> tuple[list[float | None], list[float | None]]:
+    """Return the coordinates of lines one after another, with a gap between each two."""
     x: list[float | None] = []
     y: list[float | None] = []
     for line in lines:
-        x += [round(point[0], 2) for point in line]
-        y += [round(_mercator(point[1]), 2) for point in line]
+        for lon, lat in line:
+            x.append(round(lon, 3))
+            y.append(round(_mercator(lat), 3))
         x.append(None)
         y.append(None)
     return x, y
+
+
+def _thinned(line: Line, window: Box) -> Line:
+    """Drop what a reader cannot see: what lies beyond the window, points within half a pixel."""
+    west, south, east, north = window
+    point = np.array([place[:2] for place in line])
+    low, high = (west - _BEYOND, south - _BEYOND), (east + _BEYOND, north + _BEYOND)
+    point = np.round(np.clip(point, low, high) / _GRAIN_DEG) * _GRAIN_DEG
+    fresh = np.ones(len(point), dtype=bool)
+    fresh[1:] = (point[1:] != point[:-1]).any(axis=1)
+    thin: Line = point[fresh].tolist()
+    return thin
 
 
 def _polygons(rings: list[Line], fill: str, edge: str) -> dict[str, Any]:
@@ -280,17 +298,18 @@ def _flows(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
 def _hover_points(flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
     """Put an unseen point amid each link to carry what the mouse asks for."""
     x, y, text = [], [], []
+    place = {row.node_id: row for row in rows_of(places.reset_index())}
     for row in rows_of(flows):
-        a, b = places.loc[row.from_node_id], places.loc[row.to_node_id]
-        x.append((a["lon"] + b["lon"]) / 2)
-        y.append((_mercator(a["lat"]) + _mercator(b["lat"])) / 2)
+        a, b = place[row.from_node_id], place[row.to_node_id]
+        x.append((a.lon + b.lon) / 2)
+        y.append((_mercator(a.lat) + _mercator(b.lat)) / 2)
         load = (
             f"<br>{words.percent(row.saturation)} of its capacity"
             if math.isfinite(row.saturation)
             else "<br>no capacity on record"
         )
         text.append(
-            f"{words.safe(a['name'])} – {words.safe(b['name'])} ({words.safe(row.mode)})<br>"
+            f"{words.safe(a.name)} – {words.safe(b.name)} ({words.safe(row.mode)})<br>"
             f"<b>{words.mass(row.flow_t_yr)} a year</b>{load}"
         )
     return {

@@ -8,29 +8,17 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from keruen.errors import OutputError
-from keruen.report.brief import render_contents
-from keruen.report.contents import gather
+from keruen.report.brief import render_brief
+from keruen.report.contents import Contents
 from keruen.report.result_tables import ResultTable, result_tables, write_parquet
 from keruen.report.workbook import write_workbook
-
-if TYPE_CHECKING:
-    from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium.run import Run
-    from keruen.study import Study
 
 BRIEF, WORKBOOK, TABLES = "brief.html", "results.xlsx", "results"
 
 
-def write_results(
-    folder: Path,
-    study: Study,
-    baseline: Run,
-    scenarios: Sequence[Run],
-    corridors: Sequence[Corridors],
-) -> list[Path]:
+def write_results(folder: Path, contents: Contents) -> list[Path]:
     """Write brief.html, results/*.parquet and results.xlsx into a folder; return their paths.
 
     Everything is built in a hidden folder inside the target and moved into place at the end, so
@@ -42,8 +30,7 @@ def write_results(
     OutputError
         If the folder cannot be made or written (read-only, full, a file in its place).
     """
-    contents = gather(study, baseline, scenarios, corridors)
-    page = render_contents(contents)
+    page = render_brief(contents)
     tables = result_tables(contents)
     try:
         made = _missing_parents(folder)

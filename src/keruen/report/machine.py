@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from keruen.report.contents import Contents
 from keruen.report.result_tables import simple_types
 
 if TYPE_CHECKING:
@@ -18,19 +19,17 @@ if TYPE_CHECKING:
 _FIT = ["target", "unit", "low", "high", "model", "met", "source"]
 
 
-def run_json(
-    baseline: Run, scenarios: Sequence[Run], corridors: Sequence[Corridors], written: Sequence[Path]
-) -> dict[str, Any]:
+def run_json(contents: Contents, written: Sequence[Path] = ()) -> dict[str, Any]:
     """Return what `keruen run --json` prints.
 
     Returns
     -------
     dict
         study, title, year, gap, iterations, fit (list of target, unit, low, high, model, met,
-        source), gates, cells, stranded_t_yr, scenarios (the same of each run), corridors, files,
-        warnings.
+        source), gates, beyond_capacity, cells, stranded_t_yr, scenarios (the same of each run, and
+        beyond_capacity_t_yr at the importer's gates), corridors, files, warnings.
     """
-    study = baseline.study
+    baseline, study = contents.baseline, contents.study
     return {
         "study": study.config.study.id,
         "title": study.config.study.title,
@@ -39,9 +38,9 @@ def run_json(
         "cells": records(baseline.cells),
         "scenarios": [
             {"scenario": run.scenario.name, "title": run.scenario.title, **_run(run)}
-            for run in scenarios
+            for run in contents.scenarios
         ],
-        "corridors": [corridors_json(one) for one in corridors],
+        "corridors": [corridors_json(one) for one in contents.corridors],
         "files": [str(path) for path in written],
         "warnings": [str(problem) for problem in study.warnings],
     }

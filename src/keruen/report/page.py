@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,37 +13,20 @@ from rich.text import Text
 
 from keruen.analysis.rows import rows_of
 from keruen.report import words
-from keruen.report.contents import Contents, gather
+from keruen.report.contents import Contents
 from keruen.report.figure_gates import scenario_title
 from keruen.report.findings import overturning_doubt
 from keruen.report.tables import console_table, fit_table, way_table
-
-if TYPE_CHECKING:
-    from keruen.analysis.corridors import Corridors
-    from keruen.equilibrium.run import Run
-    from keruen.study import Study
 
 _GATES = 7
 _PAIRS = 3
 
 
-def render_page(
-    study: Study,
-    baseline: Run,
-    scenarios: Sequence[Run],
-    corridors: Sequence[Corridors],
-    written: Sequence[Path] = (),
-) -> RenderableType:
+def render_page(contents: Contents, written: Sequence[Path] = ()) -> RenderableType:
     """Return the page that answers what was asked, for a console of 100 columns.
 
-    Parameters
-    ----------
-    study, baseline, scenarios, corridors
-        As for the brief.
-    written
-        Files that were written, to be named at the end.
+    ``written`` holds the files that were written, to be named at the end.
     """
-    contents = gather(study, baseline, scenarios, corridors)
     parts: list[RenderableType] = [
         Rule(Text(f"{contents.title}, {contents.year}", style="bold"), style="dim"),
         *_ways(contents),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,62 +26,75 @@ class ResultTable:
     meaning
         What one row is; columns carry their units in their names.
     data
-        The table, without index.
-    in_workbook
-        Whether it is short enough to be read as a sheet.
+        The table, without index; columns of simple types.
+    sheet
+        What of it the workbook shows: the table, the part that people open, or nothing.
     """
 
     name: str
     meaning: str
     data: pd.DataFrame
-    in_workbook: bool = True
+    sheet: pd.DataFrame | None = None
 
 
-_RUN_TABLES: tuple[tuple[str, str, bool], ...] = (
-    ("gate_flows", "tonnes a year through a gate, one way, by commodity and exporter", True),
-    ("crossings", "what passing a border takes, one way, at these flows", True),
-    ("link_flows", "tonnes a year on a link, with capacity and delay", True),
-    ("link_commodity_flows", "tonnes a year of a commodity on a link", False),
-    ("demand", "tonnes a year from a zone to a zone by commodity", False),
-    ("paths", "one way of one demand with its share, tonnes, km, hours and cost", False),
-    ("skims", "cost, hours and km between two zones for a commodity", False),
+#: Name, what one row is, whether scenarios have it too, whether the workbook shows the baseline's.
+_RUN_TABLES = (
+    ("gate_flows", "tonnes a year through a gate, one way, by commodity and exporter", True, True),
+    ("crossings", "what passing a border takes, one way, at these flows", True, True),
+    ("link_flows", "tonnes a year on a link, with capacity and delay", True, True),
+    ("link_commodity_flows", "tonnes a year of a commodity on a link", True, False),
+    ("demand", "tonnes a year from a zone to a zone by commodity", False, False),
+    ("paths", "one way of one demand: share, tonnes, km, hours and cost", False, False),
+    ("skims", "cost, hours and km between two zones for a commodity", False, False),
 )
 
 
 def result_tables(contents: Contents) -> list[ResultTable]:
     """Return every table of the results, in the order of the workbook."""
     runs = (contents.baseline, *contents.scenarios)
-    tables = [
-        ResultTable("gates", "a gate into the importer in the baseline", contents.gates),
-        ResultTable("scenarios", "a run beside the baseline", contents.runs),
-        ResultTable("scenario_gates", "tonnes at a gate in a run", contents.run_gates),
-        ResultTable("fit", "an observation beside what the model says", _of_runs(runs, "fit")),
-        ResultTable("cells", "trade of the base year: the figure used and the others",
-                    contents.baseline.cells),
-        ResultTable("ways", "a way between two places for a commodity", _of_ways(contents, "ways")),
-        ResultTable("legs", "a leg of a way", _of_ways(contents, "legs")),
-        ResultTable("turnover", "a published figure of the trade of two countries",
-                    contents.turnover),
-        ResultTable("growth_needed", "growth that a target asks for", contents.growth),
-        ResultTable("bread", "wheat and flour by supplier and gate", contents.bread),
-        ResultTable("promises", "a promise and what came of it", contents.promises),
-        ResultTable("policy", "an act of policy", contents.policy),
-        ResultTable("conflicts", "a matter on which sources disagree", contents.conflicts),
-        ResultTable("assumed", "a row of low confidence and what rests on it",
-                    contents.assumed_rows),
+    whole = [
+        ("gates", "a gate into the importer in the baseline", contents.gates),
+        ("scenarios", "a run beside the baseline", contents.runs),
+        ("scenario_gates", "tonnes at a gate in a run", contents.run_gates),
+        ("fit", "an observation beside what the model says", _of_runs(runs, "fit")),
+        ("cells", "trade of the base year: the figure used and the others",
+         contents.baseline.cells),
+        ("ways", "a way between two places for a commodity", _of_ways(contents, "ways")),
+        ("legs", "a leg of a way", _of_ways(contents, "legs")),
+        ("turnover", "a published figure of the trade of two countries", contents.turnover),
+        ("growth_needed", "growth that a target asks for", contents.growth),
+        ("bread", "wheat and flour by supplier and gate", contents.bread),
+        ("promises", "a promise and what came of it", contents.promises),
+        ("policy", "an act of policy", contents.policy),
+        ("conflicts", "a matter on which sources disagree", contents.conflicts),
+        ("assumed", "a row of low confidence and what rests on it", contents.assumed_rows),
+        ("sources", "a source and what rests on it", contents.sources),
     ]  # fmt: skip
-    for name, meaning, short in _RUN_TABLES:
-        tables.append(ResultTable(name, f"a run: {meaning}", _of_runs(runs, name), short))
-    tables.append(ResultTable("sources", "a source and what rests on it", contents.sources))
-    known = [table for table in tables if len(table.data.columns)]
-    return [replace(table, data=simple_types(table.data)) for table in known]
+    tables = []
+    for name, meaning, data in whole:
+        simple = simple_types(data)
+        tables.append(ResultTable(name, meaning, simple, simple))
+    for name, meaning, of_all, shown in _RUN_TABLES:
+        simple = simple_types(_of_runs(runs if of_all else runs[:1], name))
+        sheet = simple.head(len(getattr(contents.baseline, name))) if shown else None
+        said = f"a run: {meaning}" if of_all else f"the baseline: {meaning}"
+        tables.append(ResultTable(name, said, simple, sheet))
+    return [table for table in tables if len(table.data.columns)]
 
 
 def write_parquet(path: Path, data: pd.DataFrame) -> None:
     """Write a table as Parquet: text as UTF-8 strings, whole numbers as int64, NaN for unknown."""
     import fastparquet
 
-    fastparquet.write(str(path), data, write_index=False, compression="SNAPPY")
+    fastparquet.write(
+        str(path),
+        data,
+        write_index=False,
+        compression="SNAPPY",
+        object_encoding="utf8",
+        has_nulls=False,
+        stats=False,
+    )
 
 
 def simple_types(data: pd.DataFrame) -> pd.DataFrame:
@@ -93,8 +106,10 @@ def _simple(column: pd.Series) -> pd.Series:
     target = {"b": "bool", "i": "int64", "u": "int64", "f": "float64"}.get(column.dtype.kind)
     if target is not None:
         return pd.Series(column.to_numpy(dtype=target))
-    known = column.fillna("") if column.hasnans else column
-    text = [value if isinstance(value, str) else str(value) for value in known.tolist()]
+    if isinstance(column.dtype, pd.StringDtype):
+        known = column.fillna("") if column.hasnans else column
+        return pd.Series(known.to_numpy(dtype=object), dtype=object)
+    text = ["" if value is None or value != value else str(value) for value in column.tolist()]
     return pd.Series(text, dtype=object)
 
 

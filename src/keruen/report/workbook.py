@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ _WIDEST = 60
 
 
 def write_workbook(path: Path, tables: Sequence[ResultTable], *, title: str) -> None:
-    """Write the tables that are short enough to be read, each with a frozen head and units."""
+    """Write the sheets of the tables that have one, each with a frozen head."""
     import xlsxwriter
 
     book = xlsxwriter.Workbook(str(path), _OPTIONS)
@@ -44,8 +45,8 @@ def write_workbook(path: Path, tables: Sequence[ResultTable], *, title: str) -> 
     formats: dict[str, Any] = {code: book.add_format({"num_format": code}) for _, code in _FORMATS}
     _write_about(book, tables, title, head)
     for table in tables:
-        if table.in_workbook:
-            _write_sheet(book.add_worksheet(table.name[:31]), table.data, head, formats)
+        if table.sheet is not None:
+            _write_sheet(book.add_worksheet(table.name[:31]), table.sheet, head, formats)
     book.close()
 
 
@@ -67,7 +68,11 @@ def _write_about(book: Any, tables: Sequence[ResultTable], title: str, head: Any
     sheet.write_string(start, 0, "table", head)
     sheet.write_string(start, 1, "one row is", head)
     for at, table in enumerate(tables, start=start + 1):
-        where = "" if table.in_workbook else " (only as Parquet: it is long)"
+        where = ""
+        if table.sheet is None:
+            where = " (only as Parquet: it is long)"
+        elif len(table.sheet) < len(table.data):
+            where = " (here the baseline; every run as Parquet)"
         sheet.write_string(at, 0, table.name)
         sheet.write_string(at, 1, table.meaning + where)
 
@@ -81,14 +86,23 @@ def _write_sheet(sheet: Any, data: pd.DataFrame, head: Any, formats: dict[str, A
         sheet.write_string(0, at, str(name), head)
         code = next((code for ending, code in _FORMATS if str(name).endswith(ending)), "")
         sheet.set_column(at, at, _width(str(name), column), formats.get(code))
-        for row, value in enumerate(column.tolist(), start=1):
-            if isinstance(value, str):
-                if value:
-                    sheet.write_string(row, at, value)
-            elif isinstance(value, bool):
-                sheet.write_boolean(row, at, value)
-            elif value == value and abs(value) != float("inf"):
-                sheet.write_number(row, at, value, formats.get(code))
+        _write_column(sheet, at, column, formats.get(code))
+
+
+def _write_column(sheet: Any, at: int, column: pd.Series, shape: Any) -> None:  # noqa: ANN401
+    """Write the known cells of a column of one simple type."""
+    values = enumerate(column.tolist(), start=1)
+    if column.dtype == object:
+        for row, text in values:
+            if text:
+                sheet.write_string(row, at, text)
+    elif column.dtype == bool:
+        for row, truth in values:
+            sheet.write_boolean(row, at, truth)
+    else:
+        for row, value in values:
+            if isfinite(value):
+                sheet.write_number(row, at, value, shape)
 
 
 def _width(name: str, column: pd.Series) -> float:
