@@ -18,7 +18,7 @@ from keruen.equilibrium.supply import (
     place_names,
     study_network,
 )
-from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, way_via
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, ways_via
 from keruen.errors import InfeasibleError
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.study import Study
@@ -134,7 +134,7 @@ def ask_ways(
             [int(i) for i in states.index[platforms & (states["place"] == place)]]
             for place in question.via
         ]
-        return way_via(model, ask, through), goods
+        return ways_via(model, ask, through, k=k, limits=limits), goods
     paths = find_ways(model, [ask], k=k, limits=limits)
     if not paths.n_paths:
         msg = f"no open way carries {question.commodity_id} from {question.origin} to "
