@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from builders import Fork, add_rows, add_scenario, set_cells
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from builders import Fork, add_rows, add_scenario, set_cells
 from keruen.equilibrium.parameters import with_values
 from keruen.equilibrium.solve import GAP, solve
 from keruen.errors import InfeasibleError
