@@ -9,6 +9,7 @@ import pandas as pd
 
 from keruen.analysis.asked import Pair
 from keruen.analysis.gates import beyond_capacity, gate_tonnes, pair_paths
+from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
     from keruen.equilibrium.run import Run
@@ -88,22 +89,20 @@ def compare_gates(
     """
     runs = (baseline, *scenarios)
     entering = tonnes or [gate_tonnes(run, importer=importer) for run in runs]
-    keys = ["crossing_id", "name", "mode"]
-    base = entering[0][[*keys, "flow_t_yr"]].rename(columns={"flow_t_yr": "baseline_t_yr"})
-    frames = []
-    for run, flows in zip(runs, entering, strict=True):
-        both = base.merge(
-            flows[[*keys, "flow_t_yr"]], on=keys, how="outer", validate="one_to_one"
-        ).fillna({"flow_t_yr": 0.0, "baseline_t_yr": 0.0})
-        both = both.sort_values(
-            ["baseline_t_yr", "flow_t_yr", "crossing_id", "mode"],
-            ascending=[False, False, True, True],
-        )
-        both.insert(0, "scenario", run.scenario.name)
-        both.insert(1, "title", run.scenario.title)
-        frames.append(both)
-    table = pd.concat(frames, ignore_index=True)
-    return table.assign(change_t_yr=table["flow_t_yr"] - table["baseline_t_yr"])
+    columns = ["crossing_id", "name", "mode", "flow_t_yr"]
+    of_runs = [{row[:3]: row[3] for row in rows_of(table[columns])} for table in entering]
+    rows = []
+    for run, flows in zip(runs, of_runs, strict=True):
+        gates = {
+            gate: (of_runs[0].get(gate, 0.0), flows.get(gate, 0.0))
+            for gate in {*of_runs[0], *flows}
+        }
+        order = sorted(gates, key=lambda gate: (-gates[gate][0], -gates[gate][1], gate))
+        for gate in order:
+            base, flow = gates[gate]
+            rows.append((run.scenario.name, run.scenario.title, *gate, flow, base, flow - base))
+    names = ["scenario", "title", *columns, "baseline_t_yr", "change_t_yr"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def compare_scenarios(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -37,6 +38,7 @@ KEYS = {
     "trade": "row_id",
     "parameters": "parameter_id",
 }
+_RANK, _WORST = {"high": 0, "medium": 1, "low": 2}, 3
 _CONFLICT_COLUMNS = ["subject", "chosen", "others", "rule", "sources"]
 
 
@@ -49,33 +51,28 @@ def source_register(study: Study) -> pd.DataFrame:
         number (from 1), source, basis (published, general knowledge, derived, assumption), tables,
         rows, confidence (the best of its rows); published sources first, then in order of text.
     """
-    frames = [
-        pd.DataFrame({"source": table["source"], "confidence": table["confidence"], "table": name})
-        for name, table in sorted(study.tables.items())
-        if len(table) and {"source", "confidence"} <= set(table.columns)
-    ]
-    rows = pd.concat(frames, ignore_index=True)
-    rows = rows[rows["source"] != ""]
-    rank = {"high": 0, "medium": 1, "low": 2}
-    grouped = rows.assign(rank=rows["confidence"].map(rank).fillna(3)).groupby("source")
-    register = pd.DataFrame(
-        {
-            "rows": grouped.size(),
-            "tables": grouped["table"].agg(lambda names: ", ".join(sorted(set(names)))),
-            "rank": grouped["rank"].min(),
-        }
-    ).reset_index()
-    best = {0.0: "high", 1.0: "medium", 2.0: "low", 3.0: ""}
-    register = register.assign(
-        basis=[_basis(text) for text in register["source"]],
-        confidence=register["rank"].astype(float).map(best),
-        folded=register["source"].str.casefold(),
-    )
-    order = {name: at for at, name in enumerate(_BASES)}
-    register = register.assign(at=register["basis"].map(order))
-    register = register.sort_values(["at", "folded", "source"], ignore_index=True)
-    register.insert(0, "number", register.index + 1)
-    return register[["number", "source", "basis", "tables", "rows", "confidence"]]
+    tables: dict[str, set[str]] = {}
+    rows: Counter[str] = Counter()
+    rank: dict[str, int] = {}
+    for name, table in sorted(study.tables.items()):
+        if not {"source", "confidence"} <= set(table.columns):
+            continue
+        for source, confidence in zip(
+            table["source"].tolist(), table["confidence"].tolist(), strict=True
+        ):
+            if source:
+                tables.setdefault(source, set()).add(name)
+                rows[source] += 1
+                rank[source] = min(rank.get(source, _WORST), _RANK.get(confidence, _WORST))
+    best = {place: confidence for confidence, place in _RANK.items()}
+    basis = {source: _basis(source) for source in tables}
+    order = sorted(tables, key=lambda text: (_BASES.index(basis[text]), text.casefold(), text))
+    said = [
+        (number, source, basis[source], ", ".join(sorted(tables[source])), rows[source],
+         best.get(rank[source], ""))
+        for number, source in enumerate(order, start=1)
+    ]  # fmt: skip
+    return pd.DataFrame(said, columns=["number", "source", "basis", "tables", "rows", "confidence"])
 
 
 def assumed_counts(study: Study) -> pd.DataFrame:

@@ -174,7 +174,8 @@ def _short(name: str) -> str:
 
 
 def _inward(run: Run, importer: str) -> pd.DataFrame:
-    flows = run.gate_flows[run.gate_flows["to_country"] == importer]
+    columns = [*_GATE, "commodity_id", "flow_t_yr"]
+    flows = run.gate_flows[columns][run.gate_flows["to_country"] == importer]
     labels = gate_labels(run, importer=importer)
     return flows.assign(name=[labels.get(name, name) for name in flows["name"].tolist()])
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from keruen.analysis.asked import optional_table
+from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
     from keruen.study import Study
@@ -62,10 +63,14 @@ def status_on(timeline: pd.DataFrame, *, on: str) -> pd.DataFrame:
     if timeline.empty:
         return pd.DataFrame(columns=["jurisdiction", "listing", "recognition"])
     day = _year_decimal(on)
+    acts: dict[str, dict[str, list[Any]]] = {}
+    for act in rows_of(timeline):
+        kind = _LISTING if _LISTING in act.subject else act.subject
+        acts.setdefault(act.jurisdiction, {}).setdefault(kind, []).append(act)
     rows = []
-    for jurisdiction, acts in timeline.groupby("jurisdiction", sort=True):
-        listing = _standing(acts[acts["subject"].str.contains(_LISTING)], day)
-        recognition = _standing(acts[acts["subject"] == _RECOGNITION], day)
+    for jurisdiction in sorted(acts):
+        listing = _standing(acts[jurisdiction].get(_LISTING, []), day)
+        recognition = _standing(acts[jurisdiction].get(_RECOGNITION, []), day)
         if listing or recognition:
             rows.append(
                 {"jurisdiction": jurisdiction, "listing": listing, "recognition": recognition}
@@ -113,11 +118,12 @@ def _conflicts(table: pd.DataFrame) -> list[str]:
     return words
 
 
-def _standing(acts: pd.DataFrame, day: float) -> str:
-    before = acts[acts["year_decimal"] <= day]
-    if before.empty:
+def _standing(acts: list[Any], day: float) -> str:
+    """Say what the last of some acts, which are in order of time, left standing on a day."""
+    before = [act for act in acts if act.year_decimal <= day]
+    if not before:
         return ""
-    last = before.iloc[-1]
-    ahead = acts[(acts["subject"] == last["subject"]) & (acts["year_decimal"] > day)]
-    words = f"{last['type']}, {last['date']}"
-    return f"disputed: {words}; {ahead.iloc[0]['date']} in another row" if len(ahead) else words
+    last = before[-1]
+    ahead = [act for act in acts if act.subject == last.subject and act.year_decimal > day]
+    words = f"{last.type}, {last.date}"
+    return f"disputed: {words}; {ahead[0].date} in another row" if ahead else words

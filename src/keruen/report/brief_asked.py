@@ -98,9 +98,7 @@ def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
         item = _NEED_SAID.get(row.item, row.item)
         said += f" {words.capital(words.safe(item))}: {words.mass(row.value)} ({row.year:.0f})"
         said += f"{notes.mark(row.source)}."
-    gates = contents.bread.pivot_table(
-        index="exporter", columns="gate", values="flow_t_yr", aggfunc="sum", fill_value=0.0
-    )
+    tonnes = {(row.exporter, row.gate): row.flow_t_yr for row in rows_of(contents.bread)}
     order = contents.bread.groupby("gate")["flow_t_yr"].sum().sort_values(ascending=False).index
     suppliers = contents.bread.groupby("exporter")["share"].sum().sort_values(ascending=False)
     columns = [Column("supplier"), *(Column(f"{gate}, kt", RIGHT) for gate in order)]
@@ -108,7 +106,7 @@ def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
     rows = [
         [
             words.safe(contents.countries.get(name, name)),
-            *(f"{gates.loc[name, gate] / 1e3:,.0f}" for gate in order),
+            *(f"{tonnes.get((name, gate), 0.0) / 1e3:,.0f}" for gate in order),
             f"<b>{words.percent(suppliers[name])}</b>",
         ]
         for name in suppliers.index
