@@ -101,7 +101,8 @@ def _gate(
 ) -> Observation:
     """Return the id, name and capacity of a border passage; both directions share them."""
     here = [row for row in records if _joins(row, a, b) and row["mode"] == mode]
-    ids = sorted({str(row["crossing_id"]) for row in here if row["scope"] != "region_average"})
+    ids = sorted({str(row["crossing_id"]) for row in here if row["scope"] == "own"})
+    ids += sorted({str(row["crossing_id"]) for row in here if row["scope"] == "country_average"})
     capacities = [
         row
         for row in here

@@ -46,7 +46,8 @@ def read_parameters(study: Study) -> ModelParameters:
     """Return the parameters of a study.
 
     ``applies_to`` says what a row replaces: empty for a scalar of the model, ``cost:C015``,
-    ``speed:rail:UZB``, ``side:GALABA:HAIRATAN:rail:AFG`` or ``gate:X_HAIRATAN:rail``.
+    ``speed:rail:UZB``, ``side:GALABA:HAIRATAN:rail:AFG`` or ``gate:X_HAIRATAN:rail``; several
+    with ";" between.
 
     Raises
     ------
@@ -58,12 +59,13 @@ def read_parameters(study: Study) -> ModelParameters:
         kind: {} for kind in ("scalar", "cost", "speed", "side", "gate")
     }
     for row in table.to_dict("records"):
-        kind, *key = str(row["applies_to"]).split(":") if row["applies_to"] else ("scalar",)
-        if kind not in found or len(key) != _KEY_LENGTH[kind]:
-            msg = f"parameter {row['parameter_id']}: applies_to {row['applies_to']!r} is unknown"
-            raise StudyDataError(msg)
-        place = tuple(key) if len(key) > 1 else (key or [str(row["parameter_id"])])[0]
-        found[kind][place] = float(row["value"])
+        for target in str(row["applies_to"] or "scalar").split(";"):
+            kind, *key = target.split(":")
+            if kind not in found or len(key) != _KEY_LENGTH[kind]:
+                msg = f"parameter {row['parameter_id']}: applies_to {target!r} is unknown"
+                raise StudyDataError(msg)
+            place = tuple(key) if len(key) > 1 else (key or [str(row["parameter_id"])])[0]
+            found[kind][place] = float(row["value"])
     missing = sorted(set(REQUIRED_PARAMETERS) - set(found["scalar"]))
     if missing:
         msg = f"parameters.csv lacks {', '.join(missing)}"

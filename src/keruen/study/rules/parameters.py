@@ -46,14 +46,15 @@ def parameter_applies_to_something(draft: Draft) -> Iterator[Problem]:
         "gate": (("crossing", "crossing_id"), ("link", "mode")),
     }
     for place, cell in enumerate(texts(draft.tables["parameters"], "applies_to")):
-        kind, *names = cell.split(":")
-        for (table, column), name in zip(columns.get(kind, ()), names, strict=False):
-            known = dict.fromkeys(texts(draft.tables[table], column))
-            if name not in known:
-                near = nearest(name, known, 1)
-                fix = f"did you mean {near[0]!r}?" if near else "name one that is there"
-                what = f"{name!r} is no {column} of {TABLES[table].path}"
-                yield Finder(draft, "parameters", "applies_to").error(place, what, fix)
+        for target in cell.split(";"):
+            kind, *names = target.split(":")
+            for (table, column), name in zip(columns.get(kind, ()), names, strict=False):
+                known = dict.fromkeys(texts(draft.tables[table], column))
+                if name not in known:
+                    near = nearest(name, known, 1)
+                    fix = f"did you mean {near[0]!r}?" if near else "name one that is there"
+                    what = f"{name!r} is no {column} of {TABLES[table].path}"
+                    yield Finder(draft, "parameters", "applies_to").error(place, what, fix)
 
 
 RULES = (model_has_its_parameters, parameter_applies_to_something)

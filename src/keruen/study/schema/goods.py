@@ -271,14 +271,15 @@ REQUIRED_PARAMETERS = (
 )
 """Parameters without which no run is possible."""
 
-_APPLIES_TO = "|".join(
+_REPLACED = "|".join(
     (
-        r"cost:[^:]+",
-        r"speed:[^:]+:[A-Z]{3}",
-        r"side:[^:]+:[^:]+:[^:]+:[A-Z]{3}",
-        r"gate:[^:]+:[^:]+",
+        r"cost:[^:;]+",
+        r"speed:[^:;]+:[A-Z]{3}",
+        r"side:[^:;]+:[^:;]+:[^:;]+:[A-Z]{3}",
+        r"gate:[^:;]+:[^:;]+",
     )
 )
+_APPLIES_TO = rf"({_REPLACED})(;({_REPLACED}))*"
 
 PARAMETERS = Table(
     "parameters",
@@ -297,7 +298,7 @@ PARAMETERS = Table(
             "gate = what passing costs that no cost row explains [USD/t].",
             pattern=_APPLIES_TO,
             form="cost:COST_ID, speed:MODE:COUNTRY, side:FROM:TO:MODE:COUNTRY or "
-            "gate:CROSSING:MODE",
+            "gate:CROSSING:MODE; several with ; between",
             may_lack=True,
         ),
         Column("value", "number", "Value used.", "unit", required=True),
