@@ -9,14 +9,18 @@ from pathlib import Path
 import pandas as pd
 
 from keruen.analysis.comparison import compare_runs
-from keruen.analysis.corridors import Corridors, asked_corridors, find_corridors
-from keruen.equilibrium.inquiry import WayQuestion
+from keruen.analysis.corridors import (
+    Corridors,
+    asked_corridors,
+    find_corridors,
+    way_question,
+)
 from keruen.equilibrium.run import Run
 from keruen.equilibrium.solve import solve
 from keruen.report.contents import gather
 from keruen.report.files import write_results
 from keruen.scenario.reading import BASELINE, read_scenario, scenario_names
-from keruen.study import Study, bundled_studies, read_study, resolve_commodity, resolve_place
+from keruen.study import Study, bundled_studies, read_study
 
 __all__ = ["OpenRun", "OpenStudy", "bundled_studies", "open_study"]
 
@@ -98,13 +102,8 @@ class OpenRun:
         InfeasibleError
             If no open way joins the places.
         """
-        study = self.content.study
-        question = WayQuestion(
-            origin=resolve_place(study, origin),
-            destination=resolve_place(study, destination),
-            commodity_id=resolve_commodity(study, commodity),
-            via=tuple(resolve_place(study, place) for place in via),
-            avoid=tuple(_place_or_country(study, place) for place in avoid),
+        question = way_question(
+            self.content.study, origin, destination, commodity, via=via, avoid=avoid
         )
         return find_corridors(self.content, [question], k=k)[0]
 
@@ -123,11 +122,6 @@ class OpenRun:
         run = self.content
         contents = gather(run.study, run, [], asked_corridors(run))
         return write_results(Path(folder), contents)
-
-
-def _place_or_country(study: Study, name: str) -> str:
-    countries = set(study.table("countries")["country"])
-    return name.upper() if name.upper() in countries else resolve_place(study, name)
 
 
 def open_study(path_or_name: str | Path) -> OpenStudy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,14 +10,14 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from keruen.equilibrium.inquiry import Inquiry, WayQuestion, ask_ways, open_inquiry
+from keruen.equilibrium.inquiry import Conditions, Inquiry, WayQuestion, ask_ways, open_inquiry
 from keruen.equilibrium.results import price_steps
 from keruen.equilibrium.run import Run
 from keruen.equilibrium.ways import path_words
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.choice import path_size_logit, path_sizes
 from keruen.network.itinerary import leg_table, path_of_step, way_facts
-from keruen.study import resolve_place
+from keruen.study import Study, normalise, resolve_commodity, resolve_place
 
 WIDE = AlternativeLimits(max_cost_ratio=3.0)
 """Limits for showing alternatives; wider than those of route choice."""
@@ -37,9 +38,11 @@ class Corridors:
     year
         Whose network was used.
     ways
-        One row a way, cheapest first: way, corridor, gate, modes, share, length_km, hours_mean,
-        hours_sd, hours_p90, money_usd_t, tariff_usd_t, fee_usd_t, risk_usd_t, time_usd_t,
-        cost_usd_t, emission_kg_t, emission_g_t_km, gauge_breaks, borders, link_ids.
+        One row a way, cheapest first: way, corridor (words that no other way has), gate, told_by
+        (the border place or town that tells it from other ways by that gate; empty if the gate
+        does), modes, share, length_km, hours_mean, hours_sd, hours_p90, money_usd_t, tariff_usd_t,
+        fee_usd_t, risk_usd_t, time_usd_t, cost_usd_t, emission_kg_t, emission_g_t_km,
+        gauge_breaks, borders, link_ids.
     legs
         One row a leg of each way, with running sums; places by id and name.
     """
@@ -53,7 +56,9 @@ class Corridors:
     legs: pd.DataFrame
 
 
-def find_corridors(run: Run, questions: Sequence[WayQuestion], *, k: int = 5) -> list[Corridors]:
+def find_corridors(
+    run: Conditions, questions: Sequence[WayQuestion], *, k: int = 5
+) -> list[Corridors]:
     """Return the ways that answer each question, at the congestion of a run.
 
     Questions that avoid the same things share one network.
@@ -78,7 +83,7 @@ def find_corridors(run: Run, questions: Sequence[WayQuestion], *, k: int = 5) ->
     return [_answer(run, networks[question.avoid], question, k) for question in questions]
 
 
-def _answer(run: Run, inquiry: Inquiry, question: WayQuestion, k: int) -> Corridors:
+def _answer(run: Conditions, inquiry: Inquiry, question: WayQuestion, k: int) -> Corridors:
     paths, goods = ask_ways(inquiry, question, k=k, limits=WIDE)
     model = inquiry.model
     costs = price_steps(model, paths, [goods])
@@ -94,12 +99,15 @@ def _answer(run: Run, inquiry: Inquiry, question: WayQuestion, k: int) -> Corrid
         ways["cost_usd_t"].to_numpy(), path_sizes(_km_by_link(inquiry, paths), group), group, scale
     )
     ways.insert(0, "way", np.arange(1, paths.n_paths + 1))
-    ways.insert(1, "corridor", words.corridor)
+    link_ids = _link_ids(inquiry, paths)
+    towns = _own_towns(run.study, words.corridor, link_ids)
+    ways.insert(1, "corridor", _told_apart(words.corridor, towns))
     ways.insert(2, "gate", words.gate)
-    ways.insert(3, "modes", words.modes)
-    ways.insert(4, "share", share)
+    ways.insert(3, "told_by", _told_by(words.corridor, words.gate, towns))
+    ways.insert(4, "modes", words.modes)
+    ways.insert(5, "share", share)
     ways["emission_g_t_km"] = GRAMS_PER_KG * ways["emission_kg_t"] / ways["length_km"]
-    ways["link_ids"] = _link_ids(inquiry, paths)
+    ways["link_ids"] = link_ids
     legs = leg_table(model.network, paths, costs, delay_h=model.delay_h)
     node = run.study.table("node")
     name = dict(zip(node["node_id"], node["name"], strict=True))
@@ -135,6 +143,51 @@ def _link_ids(inquiry: Inquiry, paths: PathSet) -> list[str]:
     return found
 
 
+def _told_apart(corridors: Sequence[str], towns: Sequence[str]) -> list[str]:
+    """Add its own town to each way that shares its words with another."""
+    times = Counter(corridors)
+    return [
+        f"{words} by {town}" if times[words] > 1 and town else words
+        for words, town in zip(corridors, towns, strict=True)
+    ]
+
+
+def _told_by(corridors: Sequence[str], gates: Sequence[str], towns: Sequence[str]) -> list[str]:
+    """Return what tells each way from the others by its gate: a border place, else its town."""
+    passed = [words.split(" - ") for words in corridors]
+    found = []
+    for i, gate in enumerate(gates):
+        rivals = [j for j, other in enumerate(gates) if other == gate and j != i]
+        known = {place for j in rivals for place in passed[j]}
+        own = [place for place in passed[i] if place not in known]
+        found.append("" if not rivals else own[-1] if own else towns[i])
+    return found
+
+
+def _own_towns(study: Study, corridors: Sequence[str], link_ids: Sequence[str]) -> list[str]:
+    """Return for each way the largest town that no other way with the same words passes.
+
+    Cities go before other places; among them the one where most lines meet, then the first passed.
+    """
+    link, node = study.table("link"), study.table("node")
+    ends = dict(zip(link["link_id"], zip(link["from_node_id"], link["to_node_id"], strict=True),
+                    strict=True))  # fmt: skip
+    meeting = Counter([*link["from_node_id"], *link["to_node_id"]])
+    name = dict(zip(node["node_id"], node["name"], strict=True))
+    city = set(node.loc[node["node_type"] == "city", "node_id"])
+    passed = [
+        dict.fromkeys(place for one in ids.split(";") for place in ends.get(one, ()))
+        for ids in link_ids
+    ]
+    towns = []
+    for i, words in enumerate(corridors):
+        rivals = [j for j, other in enumerate(corridors) if other == words and j != i]
+        own = [place for place in passed[i] if not any(place in passed[j] for j in rivals)]
+        best = max(own, key=lambda place: (place in city, meeting[place]), default="")
+        towns.append(str(name.get(best, "")))
+    return towns
+
+
 def asked_corridors(run: Run, *, k: int = 5) -> list[Corridors]:
     """Return the ways between the pairs that the study's brief asks for, in its order."""
     study = run.study
@@ -147,3 +200,34 @@ def asked_corridors(run: Run, *, k: int = 5) -> list[Corridors]:
         for pair in study.config.brief.pair
     ]
     return find_corridors(run, questions, k=k) if questions else []
+
+
+def way_question(
+    study: Study,
+    origin: str,
+    destination: str,
+    commodity: str,
+    *,
+    via: Sequence[str] = (),
+    avoid: Sequence[str] = (),
+) -> WayQuestion:
+    """Return the question for names as a person spells them; ``avoid`` takes countries as well.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is unknown; carries the nearest ones.
+    """
+    countries = study.table("countries")
+    known = {
+        normalise(name): code
+        for code, name in zip(countries["country"], countries["name"], strict=True)
+    }
+    known |= {normalise(code): code for code in countries["country"]}
+    return WayQuestion(
+        origin=resolve_place(study, origin),
+        destination=resolve_place(study, destination),
+        commodity_id=resolve_commodity(study, commodity),
+        via=tuple(resolve_place(study, place) for place in via),
+        avoid=tuple(known.get(normalise(place)) or resolve_place(study, place) for place in avoid),
+    )

@@ -35,23 +35,29 @@ def route(
         Path | None,
         typer.Option("--chart", help="Write the time-cost-distance chart to this HTML file."),
     ] = None,
+    legs: Annotated[bool, typer.Option("--legs", help="Show every way leg by leg.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print figures for machines.")] = False,
 ) -> None:
     """Show the distinct ways between two places: km, days, cost, emissions, borders, share."""
-    from keruen.api import open_study
+    from keruen.analysis.corridors import find_corridors, way_question
+    from keruen.equilibrium.solve import settle
     from keruen.report.machine import corridors_json
     from keruen.report.route_page import render_route, write_chart
+    from keruen.scenario.reading import BASELINE, read_scenario
+    from keruen.study import read_study
 
     compile_notice(quiet=json)
-    run = open_study(study).run(scenario, year=year)
-    found = run.corridors(
-        origin, destination, commodity, k=k, via=tuple(via or ()), avoid=tuple(avoid or ())
+    content = read_study(study)
+    question = way_question(
+        content, origin, destination, commodity, via=tuple(via or ()), avoid=tuple(avoid or ())
     )
+    changes = BASELINE if scenario is None else read_scenario(content, scenario)
+    found = find_corridors(settle(content, changes, year=year), [question], k=k)[0]
     if chart is not None:
         write_chart(chart, found)
     if json:
         print_json(corridors_json(found))
         return
-    console().print(render_route(found))
+    console().print(render_route(found, all_legs=legs))
     if chart is not None:
         console().print(f"Chart: {chart}")

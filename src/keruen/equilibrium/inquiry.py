@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -48,6 +49,26 @@ class WayQuestion:
     via: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
+
+
+class Conditions(Protocol):
+    """What ways are asked under: a solved run, or flows that have settled."""
+
+    @property
+    def study(self) -> Study:
+        """Return the study after the changes."""
+
+    @property
+    def parameters(self) -> ModelParameters:
+        """Return the parameters of the model."""
+
+    @property
+    def year(self) -> int:
+        """Return the year whose network it is."""
+
+    @property
+    def facility_delay_h(self) -> pd.Series:
+        """Return the hours that congestion adds, by facility_id."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,6 @@ import pandas as pd
 
 from keruen.equilibrium.parameters import ModelParameters
 from keruen.equilibrium.ways import WayModel
-from keruen.network.delay import DelayFunction
 from keruen.scenario.reading import Scenario
 from keruen.study import Study
 
@@ -42,9 +41,9 @@ class Run:
         Calibration targets beside what the model says.
     gap, iterations
         How closely flows answer the costs they cause, and the steps that took.
-    parameters, delays, facility_delay_h, ways
-        What it was solved with: parameters, delay functions, hours that congestion adds by
-        facility_id, and the network at that congestion.
+    parameters, facility_delay_h, ways
+        What it was solved with: parameters, hours that congestion adds by facility_id, and the
+        network at that congestion.
     """
 
     study: Study
@@ -63,7 +62,6 @@ class Run:
     gap: float
     iterations: int
     parameters: ModelParameters
-    delays: tuple[DelayFunction, ...]
     facility_delay_h: pd.Series
     ways: WayModel
 

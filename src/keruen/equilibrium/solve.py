@@ -100,6 +100,74 @@ def base_trade(study: Study, supply: Supply | None = None) -> Trade:
     return Trade(cells, demand)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Settled:
+    """Flows and congestion that answer each other, before any table is made of them.
+
+    Parameters
+    ----------
+    study, year, parameters
+        What was settled; the study is the one after the changes.
+    facility_delay_h
+        Hours that congestion adds, by facility_id [h].
+    supply, trade
+        Network and trade.
+    paths, demand, stranded
+        The ways, the demand they serve (``paths.pair`` counts it), and the demand without a way.
+    flows
+        Flow and share of each way.
+    """
+
+    study: Study
+    year: int
+    parameters: ModelParameters
+    facility_delay_h: pd.Series
+    supply: Supply
+    trade: Trade
+    paths: PathSet
+    demand: pd.DataFrame
+    stranded: pd.DataFrame
+    flows: StochasticFlows
+
+
+def settle(
+    study: Study,
+    scenario: Scenario = BASELINE,
+    *,
+    year: int | None = None,
+    trade: Trade | None = None,
+) -> Settled:
+    """Return flows and congestion of a scenario; see ``solve`` for arguments and errors."""
+    changed = scenario.apply(study)
+    base_year = study.config.study.base_year
+    at_year = base_year if year is None else year
+    supply = build_supply(changed, year=at_year)
+    as_it_is = not scenario.changes and at_year == base_year
+    trade = trade or base_trade(study, supply if as_it_is else None)
+    parameters, network = supply.parameters, supply.model.network
+    asks, served = _questions(network, trade.demand)
+    paths = find_ways(
+        supply.model, asks, k=int(parameters.scalar["alternatives_k"]), limits=_limits(parameters)
+    )
+    answered, pair = np.unique(paths.pair, return_inverse=True)
+    served, paths = served[answered], PathSet(pair.astype(np.int32), paths.first, paths.arc)
+    demand = trade.demand.iloc[served].reset_index(drop=True)
+    left = ~np.isin(np.arange(len(trade.demand)), served)
+    flows = _assign(supply.model, paths, demand, delay_functions(parameters), parameters)
+    return Settled(
+        study=changed,
+        year=at_year,
+        parameters=parameters,
+        facility_delay_h=pd.Series(flows.delay_h, index=network.facilities["facility_id"]),
+        supply=supply,
+        trade=trade,
+        paths=paths,
+        demand=demand,
+        stranded=trade.demand[left].reset_index(drop=True),
+        flows=flows,
+    )
+
+
 def solve(
     study: Study,
     scenario: Scenario = BASELINE,
@@ -128,41 +196,25 @@ def solve(
     InfeasibleError
         If trade has no zones to start from or end in.
     """
-    changed = scenario.apply(study)
-    base_year = study.config.study.base_year
-    at_year = base_year if year is None else year
-    observed = not scenario.changes and at_year == base_year
-    supply = build_supply(changed, year=at_year)
-    trade = trade or base_trade(study, supply if observed else None)
-    parameters, free = supply.parameters, supply.model
-    network = free.network
-    asks, served = _questions(network, trade.demand)
-    paths = find_ways(
-        free, asks, k=int(parameters.scalar["alternatives_k"]), limits=_limits(parameters)
-    )
-    answered, pair = np.unique(paths.pair, return_inverse=True)
-    served, paths = served[answered], PathSet(pair.astype(np.int32), paths.first, paths.arc)
-    demand = trade.demand.iloc[served].reset_index(drop=True)
-    left = ~np.isin(np.arange(len(trade.demand)), served)
-    delays = delay_functions(parameters)
-    flows = _assign(free, paths, demand, delays, parameters)
-    model = replace(free, delay_h=_arc_delay(network, flows.delay_h))
+    settled = settle(study, scenario, year=year, trade=trade)
+    supply, flows = settled.supply, settled.flows
+    model = replace(supply.model, delay_h=_arc_delay(supply.model.network, flows.delay_h))
     run = Run(
-        study=changed,
+        study=settled.study,
         scenario=scenario,
-        year=at_year,
-        cells=trade.cells,
-        demand=trade.demand,
-        stranded=trade.demand[left].reset_index(drop=True),
+        year=settled.year,
+        cells=settled.trade.cells,
+        demand=settled.trade.demand,
+        stranded=settled.stranded,
         fit=pd.DataFrame(columns=FIT_COLUMNS),
         gap=flows.gap,
         iterations=flows.iterations,
-        parameters=parameters,
-        delays=delays,
-        facility_delay_h=pd.Series(flows.delay_h, index=network.facilities["facility_id"]),
+        parameters=settled.parameters,
+        facility_delay_h=settled.facility_delay_h,
         ways=model,
-        **results.tables(model, paths, demand, flows, supply.links, supply.borders),
+        **results.tables(model, settled.paths, settled.demand, flows, supply.links, supply.borders),
     )
+    observed = not scenario.changes and settled.year == study.config.study.base_year
     return with_fit(run) if observed else run
 
 

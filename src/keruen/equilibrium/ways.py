@@ -129,6 +129,10 @@ class Ask:
     destination: int
 
 
+SPARE = 3
+"""Paths searched for beyond those wanted, since some come back to a country they had left."""
+
+
 def find_ways(
     model: WayModel, asks: Sequence[Ask], *, k: int, limits: AlternativeLimits
 ) -> PathSet:
@@ -153,14 +157,16 @@ def find_ways(
         length_km=model.network.arcs["length_km"].to_numpy(dtype=float),
         crossing=model.crossing_key,
         link=model.link_key,
-        k=k,
+        k=k + SPARE,
         limits=limits,
     )
-    return _without_returns(model, paths)
+    return _without_returns(model, paths, k)
 
 
-def _without_returns(model: WayModel, paths: PathSet) -> PathSet:
-    """Leave out paths that come back to a country they had left, unless nothing else is left.
+def _without_returns(model: WayModel, paths: PathSet, k: int) -> PathSet:
+    """Return the first k paths of each pair that come back to no country they had left.
+
+    A pair that has no other keeps its cheapest.
 
     Goods that return would clear the same customs twice; shippers do not.
     """
@@ -171,6 +177,9 @@ def _without_returns(model: WayModel, paths: PathSet) -> PathSet:
     only = ~np.isin(paths.pair, paths.pair[straight])
     first = np.concatenate([[True], paths.pair[1:] != paths.pair[:-1]])
     kept = straight | (only & first)
+    so_far = np.cumsum(kept)
+    before_pair = np.maximum.accumulate(np.where(first, so_far - kept, 0))
+    kept &= so_far - before_pair <= k
     steps = np.diff(paths.first)
     bounds = np.concatenate([[0], np.cumsum(steps[kept])])
     return PathSet(paths.pair[kept], bounds, paths.arc[np.repeat(kept, steps)])

@@ -8,6 +8,7 @@ from keruen.study.config import StudyConfig
 from keruen.study.creating import new_study
 from keruen.study.describing import describe, describe_as_data, render_reference
 from keruen.study.names import nearest as nearest_names
+from keruen.study.names import normalise
 from keruen.study.places import (
     AmbiguousNameError,
     resolve_commodity,
@@ -34,6 +35,7 @@ __all__ = [
     "find_study",
     "nearest_names",
     "new_study",
+    "normalise",
     "read_study",
     "render_reference",
     "resolve_commodity",
