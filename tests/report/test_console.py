@@ -20,7 +20,7 @@ def test_the_page_fits_a_hundred_columns_and_answers_first(solved, tmp_path):
     text = shown(render_page(solved.contents, [tmp_path / "brief.html"]))
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= WIDTH
-    assert text.index("Ways Milltown") < text.index("What enters") < text.index("Relative gap")
+    assert text.index("Ways Milltown") < text.index("What enters") < text.index("Settled after")
 
 
 def test_markup_in_a_study_is_shown_as_it_is(solved):

@@ -101,8 +101,8 @@ def _tiles(contents: Contents) -> str:
 def _subtitle(contents: Contents) -> str:
     others = f", {len(contents.scenarios)} scenarios beside it" if contents.scenarios else ""
     return words.safe(
-        f"Base year {contents.year}{others}. Solved to a relative gap of "
-        f"{contents.baseline.gap:.0e}. Tonnes are metric, money is current US dollars."
+        f"Base year {contents.year}{others}. The flows are settled: "
+        f"{words.settled(contents.baseline.gap)}. Tonnes are metric, money is current US dollars."
     )
 
 

@@ -14,6 +14,7 @@ from keruen.report.figure_gates import bread_chart, scenario_chart
 from keruen.report.figure_policy import policy_chart
 from keruen.report.markup import RIGHT, Column, Footnotes, chip, details, dot, table
 
+_BREAD_SHOWN = 0.005
 _KINDS = {
     "kept": "good",
     "kept late": "good",
@@ -56,6 +57,7 @@ def _scenarios(contents: Contents, charts: list[Chart]) -> str:
         Column("of it paid", RIGHT),
         Column("days", RIGHT),
         Column("extra cost a year", RIGHT),
+        Column("beyond capacity", RIGHT),
         Column("finds no way", RIGHT),
     ]
     rows = []
@@ -67,20 +69,42 @@ def _scenarios(contents: Contents, charts: list[Chart]) -> str:
                 f"<b>{words.safe(run.title)}</b>",
                 words.mass(run.imports_t_yr),
                 dot(contents.colours.of(run.largest_gate))
-                + f"{words.safe(run.largest_gate)} {words.mass(run.largest_gate_t_yr)}",
+                + f"<span class='line'>{words.safe(run.largest_gate)}</span> "
+                + f"<span class='line'>{words.mass(run.largest_gate_t_yr)}</span>",
                 f"<b>{words.whole(run.cost_usd_t)}</b>",
                 words.change(run.cost_change_ratio) if at else "",
                 words.whole(run.money_usd_t),
                 words.day_number(run.hours_mean),
                 f"{signed}{words.money(abs(extra))}" if at and abs(extra) >= 5e5 else "",
+                _beyond_cell(run.beyond_capacity_t_yr),
                 words.mass(run.stranded_t_yr) if run.stranded_t_yr >= 500 else "nothing",
             ]
         )
     note = (
+        f"{_overfull(contents)}"
         '<p class="note">Trade is held at the base year: goods change their way, not their '
         "destination. USD/t in all counts tariffs, fees, risk and the value of time.</p>"
     )
-    return figure_html(chart) + table(columns, rows, kind="tight") + note
+    return figure_html(chart) + table(columns, rows, kind="tight named") + note
+
+
+def _beyond_cell(tonnes_yr: float) -> str:
+    return f"<b class='over'>{words.mass(tonnes_yr)}</b>" if tonnes_yr >= 500 else "nothing"
+
+
+def _overfull(contents: Contents) -> str:
+    """Say of each run what its gates are asked for beyond what they can pass."""
+    said = [
+        f"<b>{words.safe(run.title)}</b>: {words.beyond(run.beyond_capacity_t_yr)}."
+        for run in rows_of(contents.runs)
+        if run.beyond_capacity_t_yr >= 500
+    ]
+    if not said:
+        return ""
+    return (
+        f'<div class="doubt"><p>{"<br>".join(said)} Where that is so, days and cost are those of '
+        "an endless queue, not of a journey.</p></div>"
+    )
 
 
 def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
@@ -99,20 +123,25 @@ def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
         said += f" {words.capital(words.safe(item))}: {words.mass(row.value)} ({row.year:.0f})"
         said += f"{notes.mark(row.source)}."
     tonnes = {(row.exporter, row.gate): row.flow_t_yr for row in rows_of(contents.bread)}
-    order = contents.bread.groupby("gate")["flow_t_yr"].sum().sort_values(ascending=False).index
+    by_gate = contents.bread.groupby("gate")["flow_t_yr"].sum().sort_values(ascending=False)
+    order = by_gate.index[by_gate >= _BREAD_SHOWN * by_gate.sum()]
     suppliers = contents.bread.groupby("exporter")["share"].sum().sort_values(ascending=False)
     columns = [Column("supplier"), *(Column(f"{gate}, kt", RIGHT) for gate in order)]
     columns.append(Column("share of the bread", RIGHT))
     rows = [
         [
             words.safe(contents.countries.get(name, name)),
-            *(f"{tonnes.get((name, gate), 0.0) / 1e3:,.0f}" for gate in order),
+            *(_kilotonnes(tonnes.get((name, gate), 0.0)) for gate in order),
             f"<b>{words.percent(suppliers[name])}</b>",
         ]
         for name in suppliers.index
     ]
     body = figure_html(chart) + table(columns, rows, kind="tight")
     return body + (f"{said}</p>" if said else "")
+
+
+def _kilotonnes(tonnes: float) -> str:
+    return f"{tonnes / 1e3:,.0f}" if tonnes >= 500 else "·"
 
 
 def _promises(contents: Contents, notes: Footnotes) -> str:

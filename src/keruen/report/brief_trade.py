@@ -119,8 +119,9 @@ def _cells_title(contents: Contents, ours: pd.DataFrame) -> str:
 def _cells(contents: Contents, cells: pd.DataFrame, notes: Footnotes) -> str:
     trade = contents.study.table("trade")
     sources = dict(zip(trade["row_id"], trade["source"], strict=True))
+    one_pair = len(cells.drop_duplicates(["exporter", "importer"])) == 1
     columns = [
-        Column("from – to"),
+        *([] if one_pair else [Column("from – to")]),
         Column("goods"),
         Column("tonnes", RIGHT),
         Column("range", RIGHT),
@@ -138,7 +139,17 @@ def _cells(contents: Contents, cells: pd.DataFrame, notes: Footnotes) -> str:
         known = pd.notna(cell.low_t_yr) and pd.notna(cell.high_t_yr)
         rows.append(
             [
-                words.safe(f"{_name(contents, cell.exporter)} – {_name(contents, cell.importer)}"),
+                *(
+                    []
+                    if one_pair
+                    else [
+                        words.safe(
+                            " – ".join(
+                                _name(contents, code) for code in (cell.exporter, cell.importer)
+                            )
+                        )
+                    ]
+                ),
                 words.safe(contents.commodities.get(cell.commodity_id, cell.commodity_id)),
                 f"<b>{words.mass(cell.demand_t_yr)}</b>",
                 words.between(words.mass(cell.low_t_yr), words.mass(cell.high_t_yr))

@@ -44,9 +44,8 @@ def _fit(contents: Contents, notes: Footnotes) -> str:
         for row in rows_of(fit)
     ]
     gap = (
-        f"<p>The flows are an equilibrium to a relative gap of {contents.baseline.gap:.1e} after "
-        f"{contents.baseline.iterations} iterations: no more than that share of the tonnes would "
-        "choose otherwise.</p>"
+        f"<p>The flows answer the queues they cause: after {contents.baseline.iterations} "
+        f"iterations {words.settled(contents.baseline.gap)}.</p>"
     )
     return f"<h3>{words.safe(fit_title(fit))}</h3>{table(columns, rows, kind='tight')}{gap}"
 

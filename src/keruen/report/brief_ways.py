@@ -103,12 +103,14 @@ def _gates(contents: Contents) -> str:
                 words.percent(gate.mode_share),
                 bar(gate.mode_share, colour),
                 words.whole(gate.hours_mean),
-                words.percent(gate.saturation),
+                f"<b class='over'>{words.percent(gate.saturation)}</b>"
+                if gate.saturation > 1
+                else words.percent(gate.saturation),
             ]
         )
     note = (
         '<p class="note">Hours: mean to pass both sides, inward. Load: tonnes against known '
-        "capacity; a dash where no capacity is on record.</p>"
+        "capacity, both ways together; red above it, a dash where none is on record.</p>"
     )
     return table(columns, rows, kind="tight wide") + note
 
@@ -219,8 +221,9 @@ def _legs(corridor: Corridors) -> str:
     for way in rows_of(corridor.ways):
         legs = corridor.legs[corridor.legs["way"] == way.way]
         rows = [_leg(leg) for leg in rows_of(legs)]
-        title = f"Way {way.way} by {way.gate}, leg by leg"
-        parts.append(details(title, table(columns, rows, kind="tight")))
+        title = f"Way {way.way}, {way.corridor}, leg by leg"
+        body = table(columns, rows, kind="tight")
+        parts.append(details(title, body, printed=bool(way.way == 1)))
     return "".join(parts)
 
 

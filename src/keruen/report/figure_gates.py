@@ -119,9 +119,12 @@ def scenario_title(contents: Contents) -> str:
     if runs.empty:
         return "The base year only: no scenario was asked"
     worst = row_of_most(runs.assign(size=runs["cost_change_ratio"].abs()), "size")
-    change = words.change(worst["cost_change_ratio"])
     trade = f"{contents.pair.exporter_name}'s trade with {contents.pair.importer_name}"
-    return f"{worst['title']}: moving {trade} costs {change} a tonne"
+    said = f"{worst['title']}: moving {trade} costs {words.dearer(worst['cost_change_ratio'])} "
+    said += "a tonne"
+    if worst["beyond_capacity_t_yr"] >= 500:
+        said += f", and {words.mass(worst['beyond_capacity_t_yr'])} would not move at all"
+    return said
 
 
 def _bread_title(contents: Contents) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from keruen.analysis.rows import rows_of
 from keruen.report import colours, words
@@ -24,7 +25,12 @@ _MARGIN_DEG = 2.2
 _PIXELS_PER_DEGREE = 15.5
 #: Degrees kept beyond the window for panning, and the grain to which the base map is drawn.
 _BEYOND, _GRAIN_DEG = 4.0, 0.04
+#: Grid on which a country's name seeks its place, and how much of it must be in view.
+_NAME_STEP, _LEAST_SPOTS = 0.7, 6
 _HALO = "0 0 3px #fff, 0 0 3px #fff, 0 0 2px #fff"
+Line = list[list[float]]
+Box = tuple[float, float, float, float]
+Country = tuple[str, str, list[Line]]
 _LABEL_BOX_PX = (6.6, 15.0)
 
 
@@ -37,14 +43,17 @@ def map_chart(contents: Contents) -> Chart:
     """Return the map of the baseline: what moves on every link and by which gate."""
     places = contents.study.table("node").set_index("node_id")[["name", "lon", "lat", "country"]]
     window = _window(contents, places)
+    countries = _countries(contents, window)
     traces = [
-        *_base_map(contents, window),
+        *_base_map(contents, window, countries),
         *_network(contents, places),
         *_ways(contents, places),
         *_flows(contents, places),
     ]
     gates = _gates(contents, places)
-    labels = _labels(contents, places, window, _taken_by_gates(gates))
+    taken = _taken_by_gates(gates)
+    labels = _labels(contents, places, window, taken)
+    names = _country_names(countries, window, taken)
     layout = base_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         showlegend=True,
@@ -66,13 +75,13 @@ def map_chart(contents: Contents) -> Chart:
         },
         dragmode="pan",
     )
-    traces += [gates, labels]
+    traces += [names, gates, labels]
     return Chart(
         chart_id="map",
         title=_title(contents),
         data=traces,
         layout=layout,
-        narrow_hidden=(len(traces) - 1,),
+        narrow_hidden=(len(traces) - 3, len(traces) - 1),
         height=800,
         narrow_height=620,
         note=(
@@ -128,17 +137,26 @@ def _window(contents: Contents, places: pd.DataFrame) -> tuple[float, float, flo
     )
 
 
-def _base_map(
-    contents: Contents, window: tuple[float, float, float, float]
-) -> list[dict[str, Any]]:
+def _countries(contents: Contents, window: Box) -> list[Country]:
+    """Return code, name in capitals and shapes of each country in view."""
+    found = []
+    for feature in _features(Path(contents.study.path) / "geo", "countries"):
+        rings = _rings(feature["geometry"], window)
+        if rings:
+            iso3 = str(feature["properties"].get("iso3", ""))
+            name = contents.countries.get(iso3, feature["properties"].get("name", ""))
+            found.append((iso3, str(name).upper(), rings))
+    return found
+
+
+def _base_map(contents: Contents, window: Box, countries: list[Country]) -> list[dict[str, Any]]:
     folder = Path(contents.study.path) / "geo"
     asked = {contents.pair.exporter, contents.pair.importer}
     land: list[Line] = []
     asked_land: list[Line] = []
     lakes: list[Line] = []
-    for feature in _features(folder, "countries"):
-        target = asked_land if feature["properties"].get("iso3") in asked else land
-        target.extend(_rings(feature["geometry"], window))
+    for iso3, _, rings in countries:
+        (asked_land if iso3 in asked else land).extend(rings)
     for feature in _features(folder, "lakes"):
         lakes.extend(_rings(feature["geometry"], window))
     rivers = [line for feature in _features(folder, "rivers") for line in _lines(feature, window)]
@@ -162,10 +180,6 @@ def _features(folder: Path, kind: str) -> list[dict[str, Any]]:
             features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
             return features
     return []
-
-
-Line = list[list[float]]
-Box = tuple[float, float, float, float]
 
 
 def _rings(geometry: dict[str, Any], window: tuple[float, float, float, float]) -> list[Line]:
@@ -265,7 +279,8 @@ def _ways(contents: Contents, places: pd.DataFrame) -> list[dict[str, Any]]:
             _segments(chosen, places), {"color": contents.colours.of(way.gate), "width": 15}
         )
         trace.update(
-            name=f"{headline.origin} – {headline.destination}, way {way.way} by {way.gate}",
+            name=f"{headline.origin} – {headline.destination}, way {way.way}, "
+            + words.way_name(way.gate, way.told_by),
             opacity=0.32,
             showlegend=True,
             visible=True if way.way == 1 else "legendonly",
@@ -462,6 +477,52 @@ def _box(place: Any, text: str, lines: float = 1.0) -> Box:  # noqa: ANN401 - a 
     y = _mercator(place.lat)
     left = place.lon - (width if lines > 1 else 0.3)
     return (left, y - height / 2, place.lon + width, y + height / 2)
+
+
+def _country_names(countries: list[Country], window: Box, taken: list[Box]) -> dict[str, Any]:
+    """Write each country's name where most of it is in view and no other label stands."""
+    west, south, east, north = window
+    lon, lat = np.meshgrid(
+        np.arange(west + 1, east - 1, _NAME_STEP), np.arange(south + 0.5, north, _NAME_STEP)
+    )
+    spots = np.column_stack([lon.ravel(), lat.ravel()])
+    x, y, text = [], [], []
+    for _, name, rings in countries:
+        ring = np.array(max(rings, key=len))
+        framed = (spots >= ring.min(axis=0)) & (spots <= ring.max(axis=0))
+        candidates = spots[framed.all(axis=1)]
+        inside = candidates[_in_ring(candidates, ring)]
+        if len(inside) < _LEAST_SPOTS:
+            continue
+        middle = inside.mean(axis=0)
+        width = 1.25 * _LABEL_BOX_PX[0] * len(name) / _PIXELS_PER_DEGREE
+        height = 1.2 * _LABEL_BOX_PX[1] / _PIXELS_PER_DEGREE
+        for at in np.argsort(((inside - middle) ** 2).sum(axis=1), kind="stable").tolist():
+            px, py = float(inside[at, 0]), _mercator(float(inside[at, 1]))
+            box = (px - width / 2, py - height / 2, px + width / 2, py + height / 2)
+            if box[0] < west or box[2] > east or any(_overlap(box, other) for other in taken):
+                continue
+            taken.append(box)
+            x.append(px)
+            y.append(py)
+            text.append(words.safe(name))
+            break
+    return {
+        "type": "scatter", "x": numbers(x), "y": numbers(y), "mode": "text", "text": text,
+        "textfont": {"size": 11, "color": "#a9a491"}, "hoverinfo": "skip", "showlegend": False,
+    }  # fmt: skip
+
+
+def _in_ring(spots: NDArray[np.float64], ring: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which spots lie within a ring: those from which a ray crosses it an odd time."""
+    x, y = spots[:, 0, None], spots[:, 1, None]
+    ax, ay = ring[:-1, 0], ring[:-1, 1]
+    bx, by = ring[1:, 0], ring[1:, 1]
+    straddles = (ay > y) != (by > y)
+    rise = np.where(by == ay, 1.0, by - ay)
+    hits = straddles & (x < (bx - ax) * (y - ay) / rise + ax)
+    inside: NDArray[np.bool_] = hits.sum(axis=1) % 2 == 1
+    return inside
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -55,7 +55,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
         colour = gate_colours.of(way.gate)
         dash = _DASHES[used.get(colour, 0) % len(_DASHES)]
         used[colour] = used.get(colour, 0) + 1
-        name = f"{way.way} {words.safe(way.gate)}"
+        name = f"{way.way} {words.safe(words.way_mark(way.gate, way.told_by))}"
         traces += _lines(legs, name, {"color": colour, "dash": dash, "width": 2.4})
         traces.append(_spread(way, colour))
         last = legs.iloc[-1]
@@ -97,7 +97,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
         note=(
             "A slope is a haul, a vertical step is a stop: loading, a border, a change of mode or "
             "gauge. The bar at each end reaches the time that nine shipments in ten keep. Colour "
-            "is the gate."
+            "is the gate; where ways share it, each is named by a place that only it passes."
         ),
     )
 
@@ -105,7 +105,10 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
 def parts_chart(contents: Contents, at: int) -> Chart:
     """Return hours and USD per tonne of each way by part: hauls, borders, changes, loading."""
     corridor, table = contents.corridors[at], contents.way_parts[at]
-    names = {way.way: f"{way.way} {way.gate}" for way in rows_of(corridor.ways)}
+    names = {
+        way.way: f"{way.way} {words.way_mark(way.gate, way.told_by)}"
+        for way in rows_of(corridor.ways)
+    }
     traces = []
     for part in PARTS:
         rows = table[table["part"] == part]
@@ -159,10 +162,12 @@ def _title(corridor: Corridors) -> str:
     cheap = row_of_least(ways, "money_usd_t")
     quick = row_of_least(ways, "hours_mean")
     pair = f"{corridor.origin} – {corridor.destination}"
-    said = f"{pair}: cheapest by {cheap['gate']} ({words.per_tonne(cheap['money_usd_t'])}, "
+    cheap_name = words.way_name(cheap["gate"], cheap["told_by"])
+    said = f"{pair}: cheapest by {cheap_name} ({words.per_tonne(cheap['money_usd_t'])}, "
     said += f"{words.days(cheap['hours_mean'])})"
     if quick["way"] != cheap["way"]:
-        said += f", quickest by {quick['gate']} ({words.days(quick['hours_mean'])})"
+        quick_name = words.way_name(quick["gate"], quick["told_by"])
+        said += f", quickest by {quick_name} ({words.days(quick['hours_mean'])})"
     return said
 
 

@@ -106,6 +106,10 @@ def _main_gate(contents: Contents) -> Finding | None:
     if len(others):
         said = [f"{r['name']} {words.percent(r['mode_share'])}" for _, r in others.iterrows()]
         text += f"; then {words.listed(said)}"
+    full = gates[gates["saturation"] > 1]
+    if len(full):
+        said = [f"{r['name']} ({words.percent(r['saturation'])})" for _, r in full.iterrows()]
+        text += f". Beyond its known capacity: {words.listed(said)}"
     return Finding("The gate", text + ".", "model against weekly and monthly reports")
 
 
@@ -153,16 +157,18 @@ def _best_way(contents: Contents) -> Finding | None:
     corridor = contents.corridors[0]
     cheap = row_of_least(corridor.ways, "money_usd_t")
     most = row_of_most(corridor.ways, "money_usd_t")
+    cheap_name = words.way_name(cheap["gate"], cheap["told_by"])
+    most_name = words.way_name(most["gate"], most["told_by"])
     good = contents.commodities.get(corridor.commodity_id, corridor.commodity_id).lower()
     text = (
         f"The cheapest way for {good} from {corridor.origin} to {corridor.destination} goes by "
-        f"{cheap['gate']}: {words.kilometres(cheap['length_km'])}, "
+        f"{cheap_name}: {words.kilometres(cheap['length_km'])}, "
         f"{words.days(cheap['hours_mean'])} (nine in ten within {words.days(cheap['hours_p90'])}), "
         f"{words.per_tonne(cheap['money_usd_t'])}"
     )
     if len(corridor.ways) > 1:
         text += (
-            f"; of {len(corridor.ways)} distinct ways the dearest, by {most['gate']}, costs "
+            f"; of {len(corridor.ways)} distinct ways the dearest, by {most_name}, costs "
             f"{words.per_tonne(most['money_usd_t'])}"
         )
     return Finding("The way", text + ".", "itineraries below; model figures")
@@ -218,6 +224,11 @@ def _worst_scenario(contents: Contents) -> Finding | None:
     )
     if worst["stranded_t_yr"] >= 500:
         text += f" and {words.mass(worst['stranded_t_yr'])} find no way"
+    if worst["beyond_capacity_t_yr"] >= 500:
+        text += (
+            f"; the gates are asked for {words.beyond(worst['beyond_capacity_t_yr'])}, so read "
+            "that cost as a lower bound of the harm"
+        )
     return Finding("What if", text + ".", "the scenario run against the baseline")
 
 

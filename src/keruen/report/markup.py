@@ -56,9 +56,10 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, kind: str
     )
 
 
-def details(summary: str, body: str) -> str:
-    """Return a part that a reader opens."""
-    return f"<details><summary>{safe(summary)}</summary>{body}</details>"
+def details(summary: str, body: str, *, printed: bool = False) -> str:
+    """Return a part that a reader opens; on paper it is open only if ``printed``."""
+    kind = "" if printed else " data-screen"
+    return f"<details{kind}><summary>{safe(summary)}</summary>{body}</details>"
 
 
 def dot(colour: str) -> str:

@@ -11,7 +11,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from keruen.analysis.rows import rows_of
+from keruen.analysis.rows import row_of_most, rows_of
 from keruen.report import words
 from keruen.report.contents import Contents
 from keruen.report.figure_gates import scenario_title
@@ -19,6 +19,7 @@ from keruen.report.findings import overturning_doubt
 from keruen.report.tables import console_table, fit_table, way_table
 
 _GATES = 7
+_TONNES_SAID = 500
 _PAIRS = 3
 
 
@@ -67,7 +68,7 @@ def _gates(contents: Contents) -> list[RenderableType]:
             words.percent(gate.mode_share),
             words.percent(gate.share),
             words.whole(gate.hours_mean),
-            words.percent(gate.saturation),
+            Text(words.percent(gate.saturation), style="bold red" if gate.saturation > 1 else ""),
             Text(good.lower()),
         )
     return [table]
@@ -79,9 +80,10 @@ def _scenarios(contents: Contents) -> list[RenderableType]:
     table = console_table(
         scenario_title(contents),
         ("run", "l"), ("largest gate", "l"), ("a year", "r"), ("USD/t", "r"), ("change", "r"),
-        ("days", "r"), ("finds no way", "r"),
+        ("days", "r"), ("beyond\ncapacity", "r"), ("finds\nno way", "r"),
     )  # fmt: skip
     for at, run in enumerate(rows_of(contents.runs)):
+        full = run.beyond_capacity_t_yr >= _TONNES_SAID
         table.add_row(
             Text(run.title),
             Text(run.largest_gate),
@@ -89,9 +91,21 @@ def _scenarios(contents: Contents) -> list[RenderableType]:
             words.whole(run.cost_usd_t),
             words.change(run.cost_change_ratio) if at else "",
             words.day_number(run.hours_mean),
-            words.mass(run.stranded_t_yr) if run.stranded_t_yr >= 500 else "nothing",
+            Text(words.mass(run.beyond_capacity_t_yr), style="bold red") if full else "nothing",
+            words.mass(run.stranded_t_yr) if run.stranded_t_yr >= _TONNES_SAID else "nothing",
         )
-    return [table]
+    return [table, *_overfull(contents)]
+
+
+def _overfull(contents: Contents) -> list[RenderableType]:
+    """Warn of the run that asks most of its gates."""
+    worst = row_of_most(contents.runs, "beyond_capacity_t_yr")
+    said = words.beyond(worst["beyond_capacity_t_yr"])
+    if not said:
+        return []
+    text = Text(f"{worst['title']}: ", style="bold")
+    text.append(f"{said}. Its days and cost are those of the queue.", style="default")
+    return [text]
 
 
 def _lines(contents: Contents) -> list[RenderableType]:
@@ -128,7 +142,8 @@ def _lines(contents: Contents) -> list[RenderableType]:
 
 def _fit(contents: Contents) -> list[RenderableType]:
     run = contents.baseline
-    gap = Text(f"Relative gap {run.gap:.1e} after {run.iterations} iterations.", style="dim")
+    said = f"Settled after {run.iterations} iterations: {words.settled(run.gap)}."
+    gap = Text(said, style="dim")
     return [fit_table(run.fit), gap] if len(run.fit) else [gap]
 
 

@@ -18,22 +18,25 @@ from keruen.report.chart import Chart
 from keruen.report.colours import GateColours
 from keruen.report.figure_ways import LEG_WORDS, corridor_chart
 from keruen.report.shell import page_html
-from keruen.report.tables import console_table, way_table
+from keruen.report.tables import console_table, split_table, way_table
 
 if TYPE_CHECKING:
     from keruen.analysis.corridors import Corridors
 
 
-def render_route(corridors: Corridors) -> RenderableType:
-    """Return the ways side by side, then each leg by leg."""
+def render_route(corridors: Corridors, *, all_legs: bool = False) -> RenderableType:
+    """Return the ways side by side, what each costs, and the first leg by leg, or every one."""
+    ways = corridors.ways
     title = f"{corridors.origin} - {corridors.destination}, {corridors.commodity.lower()}, "
     title += str(corridors.year)
-    parts: list[RenderableType] = [way_table(title, corridors.ways)]
-    for way in rows_of(corridors.ways):
+    parts: list[RenderableType] = [way_table(title, ways), split_table(ways)]
+    for way in rows_of(ways if all_legs else ways.head(1)):
         legs = corridors.legs[corridors.legs["way"] == way.way]
         parts.append(_legs(f"Way {way.way}: {way.corridor}", legs))
-    note = "USD/t paid is tariffs and fees; in all adds risk and the value of time. "
-    note += "Share: of shippers, by path-size logit."
+    note = "Days are means; nine shipments in ten keep the second figure. Paid is tariffs and "
+    note += "fees; in all adds risk and the value of time. Share: of shippers, by path-size logit."
+    if not all_legs and len(ways) > 1:
+        note += " The legs of the other ways: --legs."
     return Group(*parts, Text(note, style="dim"))
 
 

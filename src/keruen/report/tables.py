@@ -26,7 +26,7 @@ def console_table(title: str, *columns: tuple[str, str]) -> Table:
         title_justify="left",
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
         header_style="dim",
     )
     for name, side in columns:
@@ -90,8 +90,8 @@ def calibration_table(moved: pd.DataFrame) -> Table:
 
 
 WAY_COLUMNS = (
-    ("by", "l"), ("modes", "l"), ("km", "r"), ("days", "r"), ("days\n9 in 10", "r"),
-    ("USD/t\npaid", "r"), ("USD/t\nin all", "r"), ("g CO2e\n/tkm", "r"), ("gauge\nbreaks", "r"),
+    ("way", "l"), ("modes", "l"), ("km", "r"), ("days", "r"), ("9 in\n10", "r"),
+    ("USD/t\npaid", "r"), ("USD/t\nin all", "r"), ("g/tkm\nCO2e", "r"), ("gauge\nbreaks", "r"),
     ("bor-\nders", "r"), ("share", "r"),
 )  # fmt: skip
 
@@ -101,7 +101,7 @@ def way_table(title: str, ways: pd.DataFrame) -> Table:
     table = console_table(title, *WAY_COLUMNS)
     for way in rows_of(ways):
         table.add_row(
-            Text(f"{way.way} {way.gate or 'no border'}"),
+            Text(f"{way.way} {way.corridor or 'no border'}"),
             Text(way.modes.replace(", ", "+")),
             f"{way.length_km:,.0f}",
             words.day_number(way.hours_mean),
@@ -113,4 +113,21 @@ def way_table(title: str, ways: pd.DataFrame) -> Table:
             f"{way.borders:.0f}",
             words.percent(way.share),
         )
+    return table
+
+
+SPLIT_COLUMNS = (
+    ("way", "l"), ("tariff", "r"), ("fees", "r"), ("paid", "r"), ("risk", "r"),
+    ("value of time", "r"), ("in all", "r"),
+)  # fmt: skip
+
+
+def split_table(ways: pd.DataFrame) -> Table:
+    """Return what the cost of each way is made of, in USD per tonne."""
+    table = console_table("What a tonne costs, USD", *SPLIT_COLUMNS)
+    for way in rows_of(ways):
+        parts = (way.tariff_usd_t, way.fee_usd_t, way.money_usd_t, way.risk_usd_t)
+        parts += (way.time_usd_t, way.cost_usd_t)
+        name = words.way_name(way.gate or "no border", way.told_by)
+        table.add_row(Text(f"{way.way} {name}"), *(words.whole(part) for part in parts))
     return table

@@ -66,6 +66,14 @@ def change(ratio: float) -> str:
     return f"{rounded:+,d}{THIN}%" if rounded else "no change"
 
 
+def dearer(ratio: float) -> str:
+    """Say a relative change of a cost as more, less or as much."""
+    rounded = round(100 * ratio) if math.isfinite(ratio) else 0
+    if not rounded:
+        return "as much"
+    return f"{abs(rounded):,d}{THIN}% {'more' if rounded > 0 else 'less'}"
+
+
 def whole(value: float) -> str:
     """Give a number without decimals, one decimal below ten."""
     if not math.isfinite(value):
@@ -78,6 +86,34 @@ def plain(value: float) -> str:
     if not math.isfinite(value):
         return UNKNOWN
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+_ONE_IN = ((1e-8, "a hundred million"), (1e-6, "a million"), (1e-4, "ten thousand"))
+
+
+def settled(gap: float) -> str:
+    """Say how many tonnes would still choose another way, from a relative gap."""
+    for bound, number in _ONE_IN:
+        if gap <= bound:
+            return f"less than one tonne in {number} would choose another way"
+    return f"{percent(gap, 2)} of the tonnes would choose another way"
+
+
+def way_name(gate: str, told_by: str) -> str:
+    """Name a way by its gate, and by what tells it from others through that gate."""
+    return f"{gate} via {told_by}" if told_by else gate
+
+
+def way_mark(gate: str, told_by: str) -> str:
+    """Name a way in few letters, for a chart whose colour shows the gate."""
+    return f"by {told_by}" if told_by else gate
+
+
+def beyond(tonnes_yr: float) -> str:
+    """Say what gates are asked for more than they can pass; empty below 500 t."""
+    if not tonnes_yr >= 500:
+        return ""
+    return f"{mass(tonnes_yr)} a year more than the open gates can pass: it would not move"
 
 
 def kilometres(km: float) -> str:
