@@ -31,7 +31,7 @@ app.command("describe")(describe.describe)
 app.command("calibrate")(calibrate.calibrate)
 
 
-def _show_version(wanted: bool) -> None:  # noqa: FBT001 - the signature typer asks for
+def _show_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"keruen {__version__}")
         raise typer.Exit
@@ -55,9 +55,10 @@ def main() -> None:
     except KeruenError as error:
         typer.echo(f"keruen: {error}", err=True)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        typer.echo("keruen: stopped; nothing half-written is left", err=True)
-        sys.exit(INTERRUPTED)
+    except SystemExit as end:
+        if end.code == INTERRUPTED:  # what typer makes of Ctrl-C, without a word
+            typer.echo("keruen: stopped; nothing half-written is left", err=True)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
