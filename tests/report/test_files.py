@@ -42,7 +42,7 @@ def test_the_workbook_opens_and_begins_with_what_it_is(solved, tmp_path):
     write_results(tmp_path / "out", solved.contents)
     book = load_workbook(tmp_path / "out" / "results.xlsx")
     assert book.sheetnames[0] == "About"
-    assert book["gate_flows"].freeze_panes == "A2"
+    assert book["gate_goods"].freeze_panes == "A2"
     cells = [cell.value for row in book["turnover"].iter_rows() for cell in row]
     assert solved.hostile in cells
 

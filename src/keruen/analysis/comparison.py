@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from keruen.analysis.asked import Pair
-from keruen.analysis.gates import beyond_capacity, gate_tonnes, pair_paths
+from keruen.analysis.gates import beyond_capacity, gate_tonnes
 from keruen.analysis.rows import rows_of
 
 if TYPE_CHECKING:
@@ -138,8 +138,11 @@ def compare_scenarios(
 
 
 def _measures(run: Run, pair: Pair, gates: pd.DataFrame) -> dict[str, object]:
-    served = pair_paths(run, importer=pair.importer)
-    ours = served[served["exporter"] == pair.exporter]
+    paths = run.paths
+    served = (paths["importer"] == pair.importer).to_numpy(dtype=bool)
+    ours = served & (paths["exporter"] == pair.exporter).to_numpy(dtype=bool)
+    parts = ["flow_t_yr", "cost_usd_t", "money_usd_t", "hours_mean"]
+    trade = paths[parts][ours]
     stranded = run.stranded[run.stranded["importer"] == pair.importer]
     full = beyond_capacity(run)
     at_importer = [pair.importer in sides.split() for sides in full["countries"].tolist()]
@@ -148,13 +151,13 @@ def _measures(run: Run, pair: Pair, gates: pd.DataFrame) -> dict[str, object]:
     return {
         "scenario": run.scenario.name,
         "title": run.scenario.title,
-        "imports_t_yr": float(served["flow_t_yr"].sum()),
+        "imports_t_yr": float(paths["flow_t_yr"].to_numpy()[served].sum()),
         "largest_gate": largest["name"],
         "largest_gate_t_yr": float(largest["flow_t_yr"]),
-        "pair_t_yr": float(ours["flow_t_yr"].sum()),
-        "cost_usd_t": _mean(ours, "cost_usd_t"),
-        "money_usd_t": _mean(ours, "money_usd_t"),
-        "hours_mean": _mean(ours, "hours_mean"),
+        "pair_t_yr": float(trade["flow_t_yr"].sum()),
+        "cost_usd_t": _mean(trade, "cost_usd_t"),
+        "money_usd_t": _mean(trade, "money_usd_t"),
+        "hours_mean": _mean(trade, "hours_mean"),
         "stranded_t_yr": float(stranded["demand_t_yr"].sum()),
         "beyond_capacity_t_yr": float(full["beyond_t_yr"][at_importer].sum()),
     }

@@ -333,9 +333,9 @@ def _project_conflicts(study: Study) -> list[dict[str, str]]:
             value = getattr(row, column)
             if pd.isna(value) or (column == "capex_usd" and _OTHER_WORKS.search(row.event_type)):
                 continue
-            line = (row.project_id, row.from_node, row.to_node, row.mode, row.project, said)
+            about = (row.project_id, row.from_node, row.to_node, row.mode, row.project, said)
             words = f"{value / scale:,.0f} {unit} ({row.event_date}, {row.confidence})"
-            figures.setdefault(line, []).append((value, words, row.source))
+            figures.setdefault(about, []).append((value, words, row.source))
     rows = []
     for line, found in sorted(figures.items()):
         values = [value for value, _, _ in found]

@@ -32,6 +32,8 @@ class Chart:
         Layout entries (dotted keys) that replace others on a narrow screen.
     narrow_hidden
         Indices of traces that a narrow screen leaves out.
+    narrow_only
+        Indices of traces that only a narrow screen shows.
     note
         What a reader must know to read it.
     height, narrow_height
@@ -44,6 +46,7 @@ class Chart:
     layout: dict[str, Any]
     narrow: dict[str, Any] = field(default_factory=dict)
     narrow_hidden: tuple[int, ...] = ()
+    narrow_only: tuple[int, ...] = ()
     note: str = ""
     height: int = 420
     narrow_height: int = 420
@@ -88,6 +91,7 @@ def chart_json(chart: Chart) -> str:
         "layout": {**chart.layout, "height": chart.height},
         "narrow": {**chart.narrow, "height": chart.narrow_height},
         "narrowHidden": list(chart.narrow_hidden),
+        "narrowOnly": list(chart.narrow_only),
     }
     text = json.dumps(
         spec,
@@ -105,7 +109,8 @@ def to_figure(chart: Chart) -> Figure:
     from plotly.graph_objects import Figure
 
     spec = json.loads(chart_json(chart))
-    figure = Figure(data=spec["data"], layout=spec["layout"])
+    shown = [trace for at, trace in enumerate(spec["data"]) if at not in chart.narrow_only]
+    figure = Figure(data=shown, layout=spec["layout"])
     figure.update_layout(title={"text": chart.title}, margin={"t": 56})
     return figure
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Lower bounds of the width classes [t/yr] and their widths [px].
 WIDTHS = ((5e4, 1.2), (2.5e5, 2.4), (1e6, 4.0), (3e6, 6.5), (6e6, 9.5))
 _MARGIN_DEG = 2.2
-_PIXELS_PER_DEGREE = 15.5
+_PIXELS_PER_DEGREE, _NARROW_PIXELS_PER_DEGREE = 15.5, 11.0
 #: Degrees kept beyond the window for panning, and the grain to which the base map is drawn.
 _BEYOND, _GRAIN_DEG = 4.0, 0.04
 #: Grid on which a country's name seeks its place, and how much of it must be in view.
@@ -32,6 +32,7 @@ Line = list[list[float]]
 Box = tuple[float, float, float, float]
 Country = tuple[str, str, list[Line]]
 _LABEL_BOX_PX = (6.6, 15.0)
+_TWO_LINES = 2.3 * _LABEL_BOX_PX[1] / _PIXELS_PER_DEGREE
 
 
 def figure(contents: Contents) -> Figure:
@@ -75,13 +76,14 @@ def map_chart(contents: Contents) -> Chart:
         },
         dragmode="pan",
     )
-    traces += [names, gates, labels]
+    traces += [names, gates, labels, _gates(contents, places, narrow=True)]
     return Chart(
         chart_id="map",
         title=_title(contents),
         data=traces,
         layout=layout,
-        narrow_hidden=(len(traces) - 3, len(traces) - 1),
+        narrow_hidden=(len(traces) - 4, len(traces) - 3, len(traces) - 2),
+        narrow_only=(len(traces) - 1,),
         height=800,
         narrow_height=620,
         note=(
@@ -333,7 +335,8 @@ def _hover_points(flows: pd.DataFrame, places: pd.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
+def _gates(contents: Contents, places: pd.DataFrame, *, narrow: bool = False) -> dict[str, Any]:
+    """Draw a dot a gate by its tonnes; a narrow screen gets one short line beside it."""
     gates = contents.gates
     crossings = contents.baseline.crossings
     inward = crossings[crossings["to_country"] == contents.pair.importer]
@@ -349,12 +352,14 @@ def _gates(contents: Contents, places: pd.DataFrame) -> dict[str, Any]:
         share = rail_share.get(row.gate)
         said = f"{words.percent(share)} of rail" if share is not None else "road"
         label = f"<b>{words.safe(row.gate)}</b> {words.mass(row.flow_t_yr)}<br>{said}"
+        if narrow:
+            label = f"<b>{words.safe(row.gate)}</b>"
         text.append(label if row.share >= 0.01 else "")
         hover.append(
             f"<b>{words.safe(row.gate)}</b><br>{words.mass(row.flow_t_yr)} a year inward, "
             f"{words.percent(row.share)} of all<br>{said}"
         )
-    positions = _label_sides(contents, places, at, merged)
+    positions = _label_sides(contents, places, at, merged, narrow=narrow)
     largest = float(merged["flow_t_yr"].max()) if len(merged) else 1.0
     return {
         "type": "scatter",
@@ -385,7 +390,12 @@ _SIDES = {
 
 
 def _label_sides(
-    contents: Contents, places: pd.DataFrame, at: pd.DataFrame, gates: pd.DataFrame
+    contents: Contents,
+    places: pd.DataFrame,
+    at: pd.DataFrame,
+    gates: pd.DataFrame,
+    *,
+    narrow: bool,
 ) -> list[str]:
     """Choose for each gate the side, away from its country, where its label touches no other."""
     home = places[places["country"] == contents.pair.importer]
@@ -399,8 +409,11 @@ def _label_sides(
         ranked = sorted(
             _SIDES, key=lambda side: -(_SIDES[side][0] * east + _SIDES[side][1] * north) / size
         )
-        width = _LABEL_BOX_PX[0] * (len(str(gates["name"].iloc[number])) + 9) / _PIXELS_PER_DEGREE
-        boxes = {side: _side_box(x, y, width, side) for side in ranked}
+        letters = len(str(gates["name"].iloc[number])) + (1 if narrow else 9)
+        scale = _NARROW_PIXELS_PER_DEGREE if narrow else _PIXELS_PER_DEGREE
+        width = _LABEL_BOX_PX[0] * letters / scale
+        height = (1.0 if narrow else 2.3) * _LABEL_BOX_PX[1] / scale
+        boxes = {side: _side_box(x, y, width, side, height) for side in ranked}
         others = [box for i, box in enumerate(taken) if i != number]
         free = [s for s in ranked if not any(_overlap(boxes[s], box) for box in others)]
         side = free[0] if free else ranked[0]
@@ -409,8 +422,7 @@ def _label_sides(
     return chosen
 
 
-def _side_box(x: float, y: float, width: float, side: str) -> Box:
-    height = 2.3 * _LABEL_BOX_PX[1] / _PIXELS_PER_DEGREE
+def _side_box(x: float, y: float, width: float, side: str, height: float = _TWO_LINES) -> Box:
     right, up = _SIDES[side]
     left = x + (0.4 if right > 0 else -0.4 - width if right < 0 else -width / 2)
     low = y + (0.4 if up > 0 else -0.4 - height if up < 0 else -height / 2)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _DASHES = ("solid", "6px,3px", "2px,2px", "9px,3px,2px,3px")
 _STOPS = ("crossing", "change_mode", "change_gauge", "load", "unload")
+#: Room for the names at the ends of the lines, as a multiple of the longest way.
+_ROOM, _NARROW_ROOM = 1.5, 1.85
 #: What a leg is called.
 LEG_WORDS = {
     "load": "loading",
@@ -64,7 +66,7 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
              colour)
         )  # fmt: skip
     reach = max((end[0] for end in ends), default=1.0)
-    x_range = [0, reach * 1.5]
+    x_range = [0, reach * _ROOM]
     layout = base_layout(
         xaxis=axis(
             "km from origin", tickformat=",d", nticks=6, range=x_range, domain=[0, 0.47], anchor="y"
@@ -91,6 +93,8 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
             "xaxis2.domain": [0, 1],
             "yaxis.domain": [0.57, 1],
             "yaxis2.domain": [0, 0.43],
+            "xaxis.range": [0, reach * _NARROW_ROOM],
+            "xaxis2.range": [0, reach * _NARROW_ROOM],
         },
         height=430,
         narrow_height=640,
@@ -151,7 +155,7 @@ def parts_chart(contents: Contents, at: int) -> Chart:
         title="",
         data=traces,
         layout=layout,
-        narrow={"margin.t": 96},
+        narrow={"margin.t": 96, "xaxis2.title.text": "USD/t paid"},
         height=150 + 38 * ways,
         narrow_height=220 + 40 * ways,
     )
@@ -226,7 +230,7 @@ def _end_labels(
     for height, end in sorted(heights, key=lambda one: (one[0], one[1][3])):
         y = max(height, floor + gap)
         floor = y
-        said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f} USD/t"
+        said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f} USD"
         labels.append(
             {
                 "x": float(end[0]),

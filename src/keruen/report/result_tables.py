@@ -39,7 +39,7 @@ class ResultTable:
 
 #: Name, what one row is, whether scenarios have it too, whether the workbook shows the baseline's.
 _RUN_TABLES = (
-    ("gate_flows", "tonnes a year through a gate, one way, by commodity and exporter", True, True),
+    ("gate_flows", "tonnes a year through a gate, one way, by commodity and exporter", True, False),
     ("crossings", "what passing a border takes, one way, at these flows", True, True),
     ("link_flows", "tonnes a year on a link, with capacity and delay", True, True),
     ("link_commodity_flows", "tonnes a year of a commodity on a link", True, False),
@@ -54,6 +54,7 @@ def result_tables(contents: Contents) -> list[ResultTable]:
     runs = (contents.baseline, *contents.scenarios)
     whole = [
         ("gates", "a gate into the importer in the baseline", contents.gates),
+        ("gate_goods", "tonnes of a commodity at a gate in the baseline", contents.gate_goods),
         ("scenarios", "a run beside the baseline", contents.runs),
         ("scenario_gates", "tonnes at a gate in a run", contents.run_gates),
         ("fit", "an observation beside what the model says", _of_runs(runs, "fit")),

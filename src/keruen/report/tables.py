@@ -126,8 +126,8 @@ def split_table(ways: pd.DataFrame) -> Table:
     """Return what the cost of each way is made of, in USD per tonne."""
     table = console_table("What a tonne costs, USD", *SPLIT_COLUMNS)
     for way in rows_of(ways):
-        parts = (way.tariff_usd_t, way.fee_usd_t, way.money_usd_t, way.risk_usd_t)
-        parts += (way.time_usd_t, way.cost_usd_t)
+        parts = [way.tariff_usd_t, way.fee_usd_t, way.money_usd_t]
+        parts += [way.risk_usd_t, way.time_usd_t, way.cost_usd_t]
         name = words.way_name(way.gate or "no border", way.told_by)
         table.add_row(Text(f"{way.way} {name}"), *(words.whole(part) for part in parts))
     return table

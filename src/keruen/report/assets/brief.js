@@ -21,7 +21,7 @@
     }
     if (width) { layout.width = width; }
     var data = chart.data.filter(function (trace, at) {
-      return !(narrow && chart.narrowHidden.indexOf(at) >= 0);
+      return (narrow ? chart.narrowHidden : chart.narrowOnly).indexOf(at) < 0;
     });
     place.style.minHeight = layout.height + "px";
     Plotly.react(place, data, layout, config);
