@@ -84,7 +84,6 @@ def test_a_target_without_an_answer_is_not_met(fork_folder, asked):
     assert not fit_of(fork_folder, asked)["met"].any()
 
 
-@pytest.mark.xfail(strict=False, reason="a share of no trade is not yet a target without an answer")
 @pytest.mark.parametrize("asked", NO_TRADE, ids=lambda row: row["measure"])
 def test_a_share_of_no_trade_has_no_answer(fork_folder, asked):
     fit = fit_of(fork_folder, asked)

@@ -84,7 +84,7 @@ def _gate_share(run: Run, country: str, mode: str, crossing_id: str) -> float:
     """Return one gate's share of what passes a country's gates of one mode [%]."""
     gates = _country_gates(run, country, mode)
     mine = gates.loc[gates["crossing_id"] == crossing_id, "flow_t_yr"].sum()
-    return 100.0 * float(mine) / float(gates["flow_t_yr"].sum())
+    return _share_pct(float(mine), float(gates["flow_t_yr"].sum()))
 
 
 def _via_share(run: Run, exporter: str, importer: str, commodity_id: str, country: str) -> float:
@@ -96,7 +96,13 @@ def _via_share(run: Run, exporter: str, importer: str, commodity_id: str, countr
         & (paths["commodity_id"] == commodity_id)
     ]
     through = trade["countries"].str.split(" ").map(lambda passed: country in passed)
-    return 100.0 * float(trade.loc[through, "flow_t_yr"].sum() / trade["flow_t_yr"].sum())
+    carried = float(trade.loc[through, "flow_t_yr"].sum())
+    return _share_pct(carried, float(trade["flow_t_yr"].sum()))
+
+
+def _share_pct(part: float, whole: float) -> float:
+    """Return a share in per cent; NaN where there is nothing to share [%]."""
+    return 100.0 * part / whole if whole > 0 else float("nan")
 
 
 FLOW_MEASURES: dict[str, Callable[..., float]] = {

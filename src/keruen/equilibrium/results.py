@@ -67,6 +67,8 @@ def goods_of(demand: pd.DataFrame) -> list[tuple[str, str, str]]:
 
 def price_steps(model: WayModel, paths: PathSet, goods: list[tuple[str, str, str]]) -> StepCosts:
     """Return the cost parts of every step; ``goods`` has one entry for each ``pair``."""
+    if not paths.n_paths:
+        return StepCosts(*(np.empty(0) for _ in range(4)))
     number = {one: row for row, one in enumerate(dict.fromkeys(goods))}
     parts = [model.parts(one) for one in number]
     row = np.array([number[one] for one in goods])[paths.pair][path_of_step(paths)]

@@ -22,7 +22,6 @@ from keruen.equilibrium.supply import (
     study_network,
 )
 from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, zone_costs
-from keruen.errors import InfeasibleError
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.assignment import (
     PathProblem,
@@ -244,10 +243,7 @@ def _questions(
         goods = (str(row.commodity_id), str(row.exporter), str(row.importer))
         asks.append(Ask(goods, int(origin), int(destination)))
         rows.append(i)
-    if not asks:
-        msg = "no trade of this study can be loaded and unloaded anywhere"
-        raise InfeasibleError(msg)
-    return asks, np.array(rows)
+    return asks, np.array(rows, dtype=np.int64)
 
 
 def delay_functions(parameters: ModelParameters) -> tuple[DelayFunction, ...]:
@@ -282,6 +278,8 @@ def _assign(
 ) -> StochasticFlows:
     network = model.network
     facilities = network.facilities
+    if not paths.n_paths:
+        return _nothing_moves(len(facilities))
     step, arc = path_of_step(paths), paths.arc
     facility = network.arcs["facility"].to_numpy()[arc]
     passes = facility >= 0
@@ -305,6 +303,21 @@ def _assign(
     )
     scale = parameters.scalar["choice_scale_per_usd_t"]
     return assign_stochastic(problem, delays, scale_per_usd_t=scale, settings=SolveSettings(GAP))
+
+
+def _nothing_moves(n_facilities: int) -> StochasticFlows:
+    """Return the flows of a network on which no demand has a way."""
+    none, still = np.empty(0), np.zeros(n_facilities)
+    return StochasticFlows(
+        flow_t_day=none,
+        share=none,
+        cost_usd_t=none,
+        facility_flow_t_day=still,
+        delay_h=still,
+        gap=0.0,
+        iterations=0,
+        logsum_usd_t=none,
+    )
 
 
 def _path_size(model: WayModel, paths: PathSet) -> NDArray[np.float64]:

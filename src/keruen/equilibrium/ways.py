@@ -102,7 +102,8 @@ def _gate_words(arcs: pd.DataFrame, borders: pd.DataFrame, places: Mapping[str, 
     gate = dict(zip(borders["crossing_id"], borders["name"], strict=True))
     port = arcs["to_node_id"].map(dict(places)) + " by " + arcs["mode"]
     lands = (arcs["kind"] == "haul") & (arcs["entry_country"] != "")
-    return arcs["crossing_id"].map(gate).fillna(port.where(lands, "")).astype(str)
+    passed = arcs["crossing_id"].map(lambda crossing_id: gate.get(crossing_id, ""))
+    return passed.where(~lands, port).astype(str)
 
 
 def _stretches(arcs: pd.DataFrame) -> pd.Series:
@@ -140,6 +141,8 @@ def find_ways(
 
     ``pair`` of the answer counts through the questions; one without any way has no path.
     """
+    if not asks:
+        return PathSet(np.empty(0, np.int32), np.zeros(1, np.int64), np.empty(0, np.int32))
     goods = sorted({ask.goods for ask in asks})
     row_of = {one: row for row, one in enumerate(goods)}
     prices = np.stack([model.cost_usd_t(one) for one in goods])
@@ -170,6 +173,8 @@ def _without_returns(model: WayModel, paths: PathSet, k: int) -> PathSet:
 
     Goods that return would clear the same customs twice; shippers do not.
     """
+    if not paths.n_paths:
+        return paths
     arcs = model.network.arcs
     on_land = ((arcs["kind"] == "haul") & (arcs["country"] != "")).to_numpy(dtype=bool)
     passed = _seen(paths, arcs["country"], on_land)

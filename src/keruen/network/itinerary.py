@@ -41,6 +41,8 @@ def leg_of_step(network: MultimodalNetwork, paths: PathSet) -> NDArray[np.int64]
         value = codes(arcs[name])[paths.arc]
         same_as_last &= value[1:] == value[:-1]
     same_as_last &= (arcs["kind"] == "haul").to_numpy()[paths.arc][1:]
+    if not len(paths.arc):
+        return np.empty(0, dtype=np.int64)
     return np.concatenate([[0], np.cumsum(~same_as_last)])
 
 
