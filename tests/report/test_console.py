@@ -1,6 +1,8 @@
 import json
+from dataclasses import replace
 from io import StringIO
 
+import pandas as pd
 from rich.console import Console
 
 from keruen.report.machine import corridors_json, run_json
@@ -31,6 +33,20 @@ def test_a_route_is_told_leg_by_leg(solved):
     text = shown(render_route(solved.corridors[0]))
     assert "loading" in text
     assert "unloading" in text
+
+
+def test_a_run_whose_gates_are_asked_too_much_is_told_as_such(solved):
+    assert "would not move" not in shown(render_page(solved.contents))
+    runs = solved.contents.runs.assign(beyond_capacity_t_yr=1e6)
+    text = shown(render_page(replace(solved.contents, runs=runs)))
+    assert "a year more than the open gates can pass: it would not move" in text
+
+
+def test_the_legs_of_every_way_are_told_only_if_asked(solved):
+    one = solved.corridors[0]
+    twice = replace(one, ways=pd.concat([one.ways, one.ways.assign(way=2)], ignore_index=True))
+    assert "Way 2:" not in shown(render_route(twice))
+    assert "Way 2:" in shown(render_route(twice, all_legs=True))
 
 
 def test_the_chart_of_a_route_is_one_page(solved, tmp_path):

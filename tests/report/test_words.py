@@ -25,6 +25,14 @@ from keruen.report import words
         (words.between(words.mass(4e6), words.mass(5e6)), "4.00–5.00 Mt"),
         (words.between(words.mass(9e5), words.mass(5e6)), "900 kt–5.00 Mt"),
         (words.mass(math.nan), "–"),
+        (words.dearer(0.39), "39 % more"),
+        (words.dearer(-0.1), "10 % less"),
+        (
+            words.settled(1.7e-15),
+            "less than one tonne in a hundred million would choose another way",
+        ),
+        (words.settled(3e-3), "0.30 % of the tonnes would choose another way"),
+        (words.beyond(12), ""),
     ],
 )
 def test_numbers_read_as_people_write_them(said, expected):

@@ -89,7 +89,7 @@ def _tiles(contents: Contents) -> str:
     others = runs.iloc[1:]
     if len(others):
         worst = row_of_most(others.assign(size=others["cost_change_ratio"].abs()), "size")
-        said = f"a tonne from {contents.pair.exporter_name} costs if: {worst['title']}"
+        said = f"on the cost of a tonne from {contents.pair.exporter_name}: {worst['title']}"
         tiles.append((words.change(worst["cost_change_ratio"]), said))
     body = "".join(
         f'<div class="tile"><b>{words.safe(number)}</b><span>{words.safe(text)}</span></div>'

@@ -30,6 +30,9 @@ class Chart:
         What plotly takes.
     narrow
         Layout entries (dotted keys) that replace others on a narrow screen.
+    tight
+        Layout entries that replace others where a chart is less wide than a desk's screen, such as
+        on paper.
     narrow_hidden
         Indices of traces that a narrow screen leaves out.
     narrow_only
@@ -45,6 +48,7 @@ class Chart:
     data: list[dict[str, Any]]
     layout: dict[str, Any]
     narrow: dict[str, Any] = field(default_factory=dict)
+    tight: dict[str, Any] = field(default_factory=dict)
     narrow_hidden: tuple[int, ...] = ()
     narrow_only: tuple[int, ...] = ()
     note: str = ""
@@ -90,6 +94,7 @@ def chart_json(chart: Chart) -> str:
         "data": chart.data,
         "layout": {**chart.layout, "height": chart.height},
         "narrow": {**chart.narrow, "height": chart.narrow_height},
+        "tight": chart.tight,
         "narrowHidden": list(chart.narrow_hidden),
         "narrowOnly": list(chart.narrow_only),
     }

@@ -56,7 +56,7 @@ def map_chart(contents: Contents) -> Chart:
     labels = _labels(contents, places, window, taken)
     names = _country_names(countries, window, taken)
     layout = base_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0, "t": 0, "b": 84},
         showlegend=True,
         legend={
             "orientation": "h",
@@ -84,8 +84,9 @@ def map_chart(contents: Contents) -> Chart:
         layout=layout,
         narrow_hidden=(len(traces) - 4, len(traces) - 3, len(traces) - 2),
         narrow_only=(len(traces) - 1,),
-        height=800,
-        narrow_height=620,
+        narrow={"margin.b": 190},
+        height=860,
+        narrow_height=660,
         note=(
             "Lines are drawn straight between places, not along the track. Width grows with tonnes "
             "a year, all goods together. Base map: Natural Earth; it draws who holds the ground, "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DASHES = ("solid", "6px,3px", "2px,2px", "9px,3px,2px,3px")
 _STOPS = ("crossing", "change_mode", "change_gauge", "load", "unload")
 #: Room for the names at the ends of the lines, as a multiple of the longest way.
-_ROOM, _NARROW_ROOM = 1.5, 1.85
+_ROOM, _TIGHT_ROOM = 1.5, 1.9
 #: What a leg is called.
 LEG_WORDS = {
     "load": "loading",
@@ -93,8 +93,10 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
             "xaxis2.domain": [0, 1],
             "yaxis.domain": [0.57, 1],
             "yaxis2.domain": [0, 0.43],
-            "xaxis.range": [0, reach * _NARROW_ROOM],
-            "xaxis2.range": [0, reach * _NARROW_ROOM],
+        },
+        tight={
+            "xaxis.range": [0, reach * _TIGHT_ROOM],
+            "xaxis2.range": [0, reach * _TIGHT_ROOM],
         },
         height=430,
         narrow_height=640,

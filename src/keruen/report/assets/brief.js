@@ -12,7 +12,10 @@
     var place = document.getElementById(chart.id);
     if (!place) { return; }
     var layout = JSON.parse(JSON.stringify(chart.layout));
-    var narrow = (width || place.clientWidth) < 560;
+    var room = width || place.clientWidth, narrow = room < 560;
+    if (room < 800) {
+      Object.keys(chart.tight).forEach(function (key) { put(layout, key, chart.tight[key]); });
+    }
     if (narrow) {
       layout.margin.l = Math.min(layout.margin.l, 44);
       layout.margin.r = 6;
