@@ -97,6 +97,8 @@ def corridor_chart(corridor: Corridors, gate_colours: GateColours, *, chart_id: 
         tight={
             "xaxis.range": [0, reach * _TIGHT_ROOM],
             "xaxis2.range": [0, reach * _TIGHT_ROOM],
+            "xaxis.domain": [0, 0.44],
+            "xaxis2.domain": [0.58, 1],
         },
         height=430,
         narrow_height=640,
@@ -232,7 +234,7 @@ def _end_labels(
     for height, end in sorted(heights, key=lambda one: (one[0], one[1][3])):
         y = max(height, floor + gap)
         floor = y
-        said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f} USD"
+        said = f"{end[1]:.1f} d" if value == 1 else f"{end[2]:,.0f}"
         labels.append(
             {
                 "x": float(end[0]),

@@ -1,7 +1,7 @@
 (function () {
   "use strict";
   var charts = JSON.parse(document.getElementById("charts").textContent);
-  var config = {responsive: true, displaylogo: false, displayModeBar: false, scrollZoom: false,
+  var config = {responsive: false, displaylogo: false, displayModeBar: false, scrollZoom: false,
                 showSendToCloud: false, plotlyServerURL: ""};
   function put(target, key, value) {
     var steps = key.split("."), last = steps.pop();
@@ -22,7 +22,10 @@
       layout.font.size = 11.5;
       Object.keys(chart.narrow).forEach(function (key) { put(layout, key, chart.narrow[key]); });
     }
-    if (width) { layout.width = width; }
+    if (width) {
+      layout.width = width;
+      Plotly.purge(place);
+    }
     var data = chart.data.filter(function (trace, at) {
       return (narrow ? chart.narrowHidden : chart.narrowOnly).indexOf(at) < 0;
     });
