@@ -16,12 +16,6 @@ import tempfile
 import time
 from pathlib import Path
 
-import numpy as np
-from benchmarks.searches import compare_searches, print_searches
-
-from keruen.equilibrium.solve import build_supply
-from keruen.study import read_study
-
 STUDY = "kazakhstan-afghanistan"
 KEEP = "from keruen.cli.main import main; import sys; sys.argv[0] = 'keruen'; main()"
 KIB_PER_MB = 1000**2 / 1024
