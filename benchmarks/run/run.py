@@ -68,7 +68,12 @@ def time_searches(repeats):
 
     Goods are priced as trade between the ends of the study's headline pair.
     """
-    # here, as a process starts with the memory of the one that starts it
+    # imported here, as a process starts with the memory of the one that starts it
+    import numpy as np
+    from benchmarks.searches import compare_searches, print_searches
+
+    from keruen.equilibrium.solve import build_supply
+    from keruen.study import read_study
 
     study = read_study(STUDY)
     model = build_supply(study, year=study.config.study.base_year).model
