@@ -61,6 +61,8 @@ class Calibration:
 def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = None) -> Calibration:
     """Return the study with its free parameters set so that the run meets the targets.
 
+    The search begins at the present values, so calibrating again goes on from there.
+
     Parameters
     ----------
     study
@@ -103,7 +105,8 @@ def calibrate(study: Study, *, progress: Callable[[int, float], None] | None = N
         # least_squares takes its steps relative to the position, so none may be near zero
         return residual(shifted - 1.0)
 
-    best = np.clip(prior, STEPS[0], 1 - STEPS[0])
+    start = (free["value"].to_numpy(dtype=float) - low) / (high - low)
+    best = np.clip(start, STEPS[0], 1 - STEPS[0])
     misfit = float(np.sum(residual(best) ** 2))
     for step in STEPS:
         answer = least_squares(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -29,6 +31,7 @@ def tables(
     flows: StochasticFlows,
     links: pd.DataFrame,
     borders: pd.DataFrame,
+    country: Mapping[str, str],
 ) -> dict[str, pd.DataFrame]:
     """Return the result tables of a run by name; see ``Run`` for what each holds.
 
@@ -44,6 +47,8 @@ def tables(
         Flow and share of each path, delay of each facility.
     links, borders
         The open links and their border passages.
+    country
+        Country of each place.
     """
     path_table = _path_table(model, paths, demand, flows)
     steps = _Steps(model, paths, path_table)
@@ -54,7 +59,7 @@ def tables(
         "paths": path_table,
         "link_flows": _link_flows(steps, links, facilities),
         "link_commodity_flows": _link_commodity_flows(steps),
-        "gate_flows": _gate_flows(steps, borders),
+        "gate_flows": _gate_flows(steps, country),
         "crossings": _crossings(steps, borders, facilities),
         "skims": _skims(path_table, flows, demand),
     }
@@ -111,6 +116,7 @@ class _Steps:
 
     def __init__(self, model: WayModel, paths: PathSet, table: pd.DataFrame) -> None:
         self.arcs = model.network.arcs
+        self.gate_words = model.gate_words
         self.arc = paths.arc
         step = path_of_step(paths)
         self.flow = table["flow_t_yr"].to_numpy(dtype=float)[step]
@@ -164,19 +170,25 @@ def _link_commodity_flows(steps: _Steps) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
-def _gate_flows(steps: _Steps, borders: pd.DataFrame) -> pd.DataFrame:
-    crossing = (steps.arcs["kind"] == "crossing").to_numpy()
-    found = steps.where(crossing, ["crossing_id", "mode", "node_id", "to_node_id"])
-    keys = ["crossing_id", "mode", "node_id", "to_node_id", "commodity_id", "exporter"]
-    flow = found.groupby(keys, sort=True)["flow_t_yr"].sum().reset_index()
-    flow = flow.rename(columns={"node_id": "from_node_id"})
-    facts = borders[
-        ["crossing_id", "mode", "from_node_id", "to_node_id", "name", "from_country", "to_country"]
-    ]
-    table = flow.merge(facts, on=["crossing_id", "mode", "from_node_id", "to_node_id"])
+def _gate_flows(steps: _Steps, country: Mapping[str, str]) -> pd.DataFrame:
+    """Return the tonnes through land borders and, by water, through ports of entry.
+
+    A port of entry has no crossing; its crossing_id is the place and the mode.
+    """
+    arcs = steps.arcs
+    lands = (arcs["kind"] == "haul") & (arcs["entry_country"] != "")
+    passes = (arcs["kind"] == "crossing") | lands
+    found = steps.where(
+        passes.to_numpy(dtype=bool), ["crossing_id", "mode", "node_id", "to_node_id"]
+    )
+    found["name"] = steps.gate_words.to_numpy()[steps.arc[passes.to_numpy()[steps.arc]]]
+    port = found["to_node_id"] + ":" + found["mode"]
+    found["crossing_id"] = found["crossing_id"].where(found["crossing_id"] != "", port)
+    found["from_country"] = found["node_id"].map(dict(country))
+    found["to_country"] = found["to_node_id"].map(dict(country))
     columns = ["crossing_id", "name", "from_country", "to_country", "mode"]
-    columns += ["commodity_id", "exporter", "flow_t_yr"]
-    return table[columns].sort_values(columns[:-1]).reset_index(drop=True)
+    columns += ["commodity_id", "exporter"]
+    return found.groupby(columns, sort=True)["flow_t_yr"].sum().reset_index()
 
 
 def _crossings(steps: _Steps, borders: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from scipy import sparse
 
 from keruen.equilibrium import results
 from keruen.equilibrium.fit import FIT_COLUMNS, asked_places, with_fit
+from keruen.equilibrium.inquiry import place_countries
 from keruen.equilibrium.parameters import ModelParameters, read_parameters
 from keruen.equilibrium.run import Run
 from keruen.equilibrium.supply import (
@@ -211,7 +212,15 @@ def solve(
         parameters=settled.parameters,
         facility_delay_h=settled.facility_delay_h,
         ways=model,
-        **results.tables(model, settled.paths, settled.demand, flows, supply.links, supply.borders),
+        **results.tables(
+            model,
+            settled.paths,
+            settled.demand,
+            flows,
+            supply.links,
+            supply.borders,
+            place_countries(settled.study),
+        ),
     )
     observed = not scenario.changes and settled.year == study.config.study.base_year
     return with_fit(run) if observed else run
