@@ -14,6 +14,7 @@ from keruen.errors import KeruenError
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+DEFECT = 70
 
 app = typer.Typer(
     name="keruen",
@@ -62,6 +63,15 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(BROKEN_PIPE)
+    except Exception as defect:
+        if os.environ.get("KERUEN_TRACEBACK"):
+            raise
+        typer.echo(
+            f"keruen: a defect in Keruen itself: {type(defect).__name__}: {defect}\n"
+            "Nothing half-written is left. Please report it with what KERUEN_TRACEBACK=1 shows.",
+            err=True,
+        )
+        sys.exit(DEFECT)
 
 
 if __name__ == "__main__":

@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 SECONDS_TO_COMPILE = 15
+PAGE_WIDTH = 100
 
 
 @cache
 def console() -> Console:
     """Return the console that people read."""
-    return Console()
+    return Console(width=None if sys.stdout.isatty() else PAGE_WIDTH)
 
 
 def compile_notice(*, quiet: bool) -> None:

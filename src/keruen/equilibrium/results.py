@@ -60,7 +60,7 @@ def tables(
         "link_flows": _link_flows(steps, links, facilities),
         "link_commodity_flows": _link_commodity_flows(steps),
         "gate_flows": _gate_flows(steps, country),
-        "crossings": _crossings(steps, borders, facilities),
+        "crossings": _crossings(steps, borders, facilities, country),
         "skims": _skims(path_table, flows, demand),
     }
 
@@ -191,7 +191,12 @@ def _gate_flows(steps: _Steps, country: Mapping[str, str]) -> pd.DataFrame:
     return found.groupby(columns, sort=True)["flow_t_yr"].sum().reset_index()
 
 
-def _crossings(steps: _Steps, borders: pd.DataFrame, facilities: pd.DataFrame) -> pd.DataFrame:
+def _crossings(
+    steps: _Steps,
+    borders: pd.DataFrame,
+    facilities: pd.DataFrame,
+    country: Mapping[str, str],
+) -> pd.DataFrame:
     """Return the border passages with their flow, and the queue of both directions together."""
     crossing = (steps.arcs["kind"] == "crossing").to_numpy()
     found = steps.where(crossing, ["crossing_id", "mode", "node_id"])
@@ -207,7 +212,26 @@ def _crossings(steps: _Steps, borders: pd.DataFrame, facilities: pd.DataFrame) -
     name = "crossing:" + table["crossing_id"] + ":" + table["mode"]
     table["saturation"] = name.map(gates["flow_t_day"]) / table["capacity_t_day"]
     table["queue_h"] = name.map(gates["delay_h"]).fillna(0.0)
+    table = pd.concat([table, _ports_of_entry(steps, country, table)], ignore_index=True)
     return table.sort_values(["crossing_id", "mode", "from_node_id"]).reset_index(drop=True)
+
+
+def _ports_of_entry(steps: _Steps, country: Mapping[str, str], like: pd.DataFrame) -> pd.DataFrame:
+    """Return a row for each port where goods enter a country by water, with the columns of like."""
+    arcs = steps.arcs
+    lands = (arcs["kind"] == "haul") & (arcs["entry_country"] != "")
+    flow = np.bincount(steps.arc, weights=steps.flow, minlength=len(arcs))
+    ports = arcs[lands].assign(flow_t_yr=flow[lands.to_numpy()], name=steps.gate_words[lands])
+    ports = ports.groupby(["to_node_id", "mode"], sort=True, as_index=False).agg(
+        {"name": "first", "node_id": "first", "flow_t_yr": "sum"}
+    )
+    ports = ports.rename(columns={"node_id": "from_node_id"})
+    ports["crossing_id"] = ports["to_node_id"] + ":" + ports["mode"]
+    ports["from_country"] = ports["from_node_id"].map(dict(country))
+    ports["to_country"] = ports["to_node_id"].map(dict(country))
+    ports["how"] = "port of entry: the formalities are part of port handling"
+    ports["confidence"] = "low"
+    return ports[ports["flow_t_yr"] > 0].reindex(columns=like.columns)
 
 
 def _skims(paths: pd.DataFrame, flows: StochasticFlows, demand: pd.DataFrame) -> pd.DataFrame:

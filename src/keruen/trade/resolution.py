@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,8 @@ from numpy.typing import NDArray
 
 DAYS_PER_YEAR = 365.25
 FULL_YEAR_DAYS = 350
+PART_OF_BASE_YEAR = 1
+Row = dict[Any, Any]
 CONFIDENCE = ("high", "medium", "low")
 RANGE_BY_CONFIDENCE = {"high": 0.05, "medium": 0.15, "low": 0.40}
 """Half-width of the range of a figure that stands alone, by confidence (an assumption) [-]."""
@@ -56,8 +59,10 @@ def resolve_cells(
     order = [*keys, "rank", "years_apart", "doubt", "recency", "position"]
     ascending = [True] * 6 + [False, False]
     candidates = candidates.sort_values(order, ascending=ascending, kind="stable")
-    cells = [_cell(group) for _, group in candidates.groupby(keys, sort=True)]
-    return pd.DataFrame(cells, columns=_CELL_COLUMNS)
+    said: dict[tuple[str, str, str], list[Row]] = {}
+    for row in candidates.to_dict("records"):
+        said.setdefault((row["exporter"], row["importer"], row["commodity_id"]), []).append(row)
+    return pd.DataFrame([_cell(said[key]) for key in sorted(said)], columns=_CELL_COLUMNS)
 
 
 _CELL_COLUMNS = [
@@ -125,32 +130,31 @@ def _words(period: pd.Series, rank: pd.Series, from_value: pd.Series) -> list[st
     ]
 
 
-def _cell(group: pd.DataFrame) -> tuple[object, ...]:
+def _cell(rows: list[Row]) -> tuple[object, ...]:
     """Return the cell of one exporter, importer and commodity; the first row is the chosen one."""
-    chosen = group.iloc[0]
+    chosen = rows[0]
     tonnes = float(chosen["tonnes_yr"])
-    spread = RANGE_BY_CONFIDENCE[CONFIDENCE[int(chosen["doubt"])]]
-    rivals = group.loc[group["rank"] <= 1, "tonnes_yr"]
-    low = min(_or(chosen["stated_low"], tonnes * (1 - spread)), float(rivals.min(skipna=True)))
-    high = max(_or(chosen["stated_high"], tonnes * (1 + spread)), float(rivals.max(skipna=True)))
-    if rivals.empty:
-        low, high = tonnes * (1 - spread), tonnes * (1 + spread)
+    confidence = CONFIDENCE[int(chosen["doubt"])]
+    spread = RANGE_BY_CONFIDENCE[confidence]
+    rivals = [float(row["tonnes_yr"]) for row in rows if row["rank"] <= PART_OF_BASE_YEAR]
+    low = min([_or(chosen["stated_low"], tonnes * (1 - spread)), tonnes, *rivals])
+    high = max([_or(chosen["stated_high"], tonnes * (1 + spread)), tonnes, *rivals])
     others = "; ".join(
         f"{row['row_id']}: {row['tonnes_yr'] / 1000:,.0f} kt ({row['how']}, {row['confidence']})"
-        for row in group.iloc[1:].to_dict("records")
+        for row in rows[1:]
     )
     return (
         chosen["exporter"],
         chosen["importer"],
         chosen["commodity_id"],
         tonnes,
-        min(low, tonnes),
-        max(high, tonnes),
+        low,
+        high,
         float(chosen["money"]),
         chosen["row_id"],
         chosen["how"],
         others,
-        CONFIDENCE[int(chosen["doubt"])],
+        confidence,
     )
 
 
