@@ -67,7 +67,8 @@ def tables(
 
 def goods_of(demand: pd.DataFrame) -> list[tuple[str, str, str]]:
     """Return (commodity_id, exporter, importer) of each row of demand."""
-    return list(zip(demand["commodity_id"], demand["exporter"], demand["importer"], strict=True))
+    columns = (demand[name].tolist() for name in ("commodity_id", "exporter", "importer"))
+    return list(zip(*columns, strict=True))
 
 
 def price_steps(model: WayModel, paths: PathSet, goods: list[tuple[str, str, str]]) -> StepCosts:

@@ -238,20 +238,20 @@ def _questions(
     A row whose zone nothing open reaches asks nothing.
     """
     states = network.states
-    zone = {
-        role: dict(zip(rows["place"], rows.index, strict=True))
-        for role, rows in states.groupby("role")
-        if role in ("origin", "destination")
+    zone: dict[tuple[str, str], int] = {
+        (role, place): number
+        for number, (role, place) in enumerate(
+            zip(states["role"].tolist(), states["place"].tolist(), strict=True)
+        )
     }
+    origins, destinations = (demand[f"{end}_zone_id"].tolist() for end in ("origin", "destination"))
     asks, rows = [], []
-    for i, row in enumerate(demand.itertuples(index=False)):
-        origin = zone.get("origin", {}).get(row.origin_zone_id)
-        destination = zone.get("destination", {}).get(row.destination_zone_id)
-        if origin is None or destination is None:
-            continue
-        goods = (str(row.commodity_id), str(row.exporter), str(row.importer))
-        asks.append(Ask(goods, int(origin), int(destination)))
-        rows.append(i)
+    for i, goods in enumerate(results.goods_of(demand)):
+        origin = zone.get(("origin", origins[i]))
+        destination = zone.get(("destination", destinations[i]))
+        if origin is not None and destination is not None:
+            asks.append(Ask(goods, origin, destination))
+            rows.append(i)
     return asks, np.array(rows, dtype=np.int64)
 
 
@@ -303,7 +303,9 @@ def _assign(
         fixed_cost_usd_t=path_total(
             paths, costs.tariff_usd_t + costs.fee_usd_t + costs.risk_usd_t + costs.time_usd_t
         ),
-        time_value_usd_t_h=np.array([model.time_usd_h(str(c)) for c in demand["commodity_id"]]),
+        time_value_usd_t_h=np.array(
+            [model.time_usd_h(name) for name in demand["commodity_id"].tolist()]
+        ),
         path_size=_path_size(model, paths),
         use=use,
         capacity_t_day=facilities["capacity_t_day"].to_numpy(dtype=float),

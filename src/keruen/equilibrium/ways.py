@@ -210,7 +210,7 @@ def zone_costs(
             str(row.zone_id),
             state.get(("origin", str(row.zone_id))),
         )
-        for row in supply.itertuples(index=False)
+        for row in supply.astype(object).itertuples(index=False)
     ]
     goods = sorted({one for one, *_ in senders})
     row_of = {one: row for row, one in enumerate(goods)}
@@ -219,7 +219,7 @@ def zone_costs(
     roots, number = _trees(keys)
     trees = search_many(model.network.graph, prices, roots[:, 1], roots[:, 0])
     takers: dict[tuple[str, str], list[tuple[str, int | None]]] = {}
-    for row in demand.itertuples(index=False):
+    for row in demand.astype(object).itertuples(index=False):
         place = str(row.zone_id)
         found = state.get(("destination", place))
         takers.setdefault((str(row.commodity_id), str(row.importer)), []).append((place, found))

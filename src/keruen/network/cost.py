@@ -8,7 +8,7 @@ Netherlands, Transportation Research Part E 64, 71-87 (the reliability ratio).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,13 +98,14 @@ class ArcCosts:
 
     def __init__(self, arcs: pd.DataFrame, risk: CountryRisk) -> None:
         self._risk = risk
-        self._mode = arcs["mode"].to_numpy()
-        self._handling = arcs["handling"].to_numpy()
-        countries, codes = np.unique(arcs["country"].to_numpy().astype(str), return_inverse=True)
-        self._countries, self._country_code = countries, codes
-        self._entry_pct = np.array(
-            [risk.entry_pct.get(str(country), 0.0) for country in arcs["entry_country"]]
-        )
+        self._mode_code, self._modes = pd.factorize(arcs["mode"])
+        self._handling_code, self._handlings = pd.factorize(arcs["handling"])
+        self._country_code, self._countries = pd.factorize(arcs["country"])
+        entry_code, entered = pd.factorize(arcs["entry_country"])
+        self._entry_pct = np.array([risk.entry_pct.get(str(one), 0.0) for one in entered])[
+            entry_code
+        ]
+        self._rail = (arcs["mode"] == "rail").to_numpy(dtype=bool)
 
         def column(name: str) -> Array:
             return arcs[name].to_numpy(dtype=np.float64)
@@ -124,9 +125,10 @@ class ArcCosts:
         The rate of a country holds for its own exports and imports, its transit rate for the
         goods of others that pass.
         """
-        own = np.isin(self._countries, [exporter, importer, ""])[self._country_code]
+        at_home = np.array([one in (exporter, importer, "") for one in self._countries])
+        own = at_home[self._country_code]
         rate = np.where(own, self._rate_usd_t_km, self._transit_rate_usd_t_km)
-        rail = self._mode == "rail"
+        rail = self._rail
         tariff = rate * self._length_km * np.where(rail, cargo.rail_rate_factor, 1.0)
         load = np.where(rail, cargo.wagon_load_t, cargo.truck_load_t)
         fee = self._fee_usd_t + self._fee_usd_vehicle / load
@@ -136,17 +138,11 @@ class ArcCosts:
         return CostParts(np.where(self._admits(cargo), tariff, np.inf), fee, risk, time)
 
     def _admits(self, cargo: Cargo) -> NDArray[np.bool_]:
-        rides = np.isin(self._mode, sorted(cargo.modes))
-        return rides & np.isin(self._handling, ["", cargo.handling])
+        rides = np.array([one in cargo.modes for one in self._modes])
+        served = np.array([one in ("", cargo.handling) for one in self._handlings])
+        return np.asarray(rides[self._mode_code] & served[self._handling_code])
 
     def payment_risk_usd_t(self, cargo: Cargo, *, exporter: str, importer: str) -> float:
         """Return what the risk of being paid adds, whatever the way [USD/t]."""
         pct = sum(self._risk.payment_pct.get(country, 0.0) for country in (exporter, importer))
         return pct / PERCENT * cargo.price_usd_t
-
-    def cost_rows(self, cargo: Cargo, pairs: Sequence[tuple[str, str]]) -> Array:
-        """Return the generalised cost on every arc for several (exporter, importer) pairs.
-
-        Shape (pairs, arcs), USD/t, inf where the cargo may not go.
-        """
-        return np.stack([self.parts(cargo, exporter=e, importer=m).cost_usd_t for e, m in pairs])

@@ -148,13 +148,13 @@ class _Expansion:
         self.arcs: list[tuple[object, ...]] = []
         self.crossing = {
             (row.from_node_id, row.to_node_id, row.mode): row
-            for row in tables.crossings.itertuples(index=False)
+            for row in tables.crossings.astype(object).itertuples(index=False)
         }
         self.rules = TransferRules(tables.transfers, tables.nodes, tables.handlings)
-        for link in tables.links.itertuples(index=False):
+        for link in tables.links.astype(object).itertuples(index=False):
             self.add_link(link)
         self.add_transfers()
-        for zone in tables.zones.itertuples(index=False):
+        for zone in tables.zones.astype(object).itertuples(index=False):
             self.add_zone(str(zone.zone_id), str(zone.node_id))
 
     def state(self, role: str, place: str, mode: str = "", gauge_mm: int = 0) -> int:
@@ -375,7 +375,7 @@ def _first_number(*values: float) -> float:
 
 def border_links(links: pd.DataFrame, country: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield (from_node_id, to_node_id, mode) of every land link that crosses a border."""
-    for row in links.itertuples(index=False):
+    for row in links.astype(object).itertuples(index=False):
         a, b, mode = str(row.from_node_id), str(row.to_node_id), str(row.mode)
         if mode not in WATER_MODES and country[a] != country[b]:
             yield a, b, mode

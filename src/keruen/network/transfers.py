@@ -32,7 +32,7 @@ class TransferRules:
     ) -> None:
         self._type = dict(zip(nodes["node_id"], nodes["node_type"], strict=True))
         self._rows: dict[tuple[str, str, str], list[Row]] = {}
-        for row in transfers.itertuples(index=False):
+        for row in transfers.astype(object).itertuples(index=False):
             key = (str(row.kind), str(row.from_mode), str(row.to_mode))
             self._rows.setdefault(key, []).append(row)
         self._handlings = sorted(handlings)
