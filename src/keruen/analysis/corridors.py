@@ -12,7 +12,6 @@ from scipy import sparse
 
 from keruen.equilibrium.inquiry import Conditions, Inquiry, WayQuestion, ask_ways, open_inquiry
 from keruen.equilibrium.results import price_steps
-from keruen.equilibrium.run import Run
 from keruen.equilibrium.ways import path_words
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.choice import path_size_logit, path_sizes
@@ -71,15 +70,8 @@ def find_corridors(
     networks: dict[tuple[str, ...], Inquiry] = {}
     for avoid in {question.avoid for question in questions}:
         alike = [question for question in questions if question.avoid == avoid]
-        places = sorted({place for one in alike for place in (one.origin, one.destination)})
-        networks[avoid] = open_inquiry(
-            run.study,
-            run.parameters,
-            year=run.year,
-            places=places,
-            avoid=avoid,
-            delay_h=run.facility_delay_h,
-        )
+        places = end_places(alike)
+        networks[avoid] = open_inquiry(run, places=places, avoid=avoid)
     return [_answer(run, networks[question.avoid], question, k) for question in questions]
 
 
@@ -188,17 +180,26 @@ def _own_towns(study: Study, corridors: Sequence[str], link_ids: Sequence[str]) 
     return towns
 
 
-def asked_corridors(run: Run, *, k: int = 5) -> list[Corridors]:
-    """Return the ways between the pairs that the study's brief asks for, in its order."""
-    study = run.study
-    questions = [
+def asked_questions(study: Study) -> list[WayQuestion]:
+    """Return what the study's brief asks for, in its order."""
+    return [
         WayQuestion(
             resolve_place(study, pair.from_place),
             resolve_place(study, pair.to_place),
-            pair.commodity,
+            resolve_commodity(study, pair.commodity),
         )
         for pair in study.config.brief.pair
     ]
+
+
+def end_places(questions: Sequence[WayQuestion]) -> tuple[str, ...]:
+    """Return the places that some questions begin or end at."""
+    return tuple(sorted({place for one in questions for place in (one.origin, one.destination)}))
+
+
+def asked_corridors(run: Conditions, *, k: int = 5) -> list[Corridors]:
+    """Return the ways between the pairs that the study's brief asks for, in its order."""
+    questions = asked_questions(run.study)
     return find_corridors(run, questions, k=k) if questions else []
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 SECONDS_TO_COMPILE = 15
 PAGE_WIDTH = 100
@@ -42,6 +41,8 @@ def progress(title: str, *, total: int, quiet: bool) -> Iterator[Callable[[str],
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     bar = Progress(
         TextColumn(title),
         BarColumn(),

@@ -39,7 +39,7 @@ def route(
     json: Annotated[bool, typer.Option("--json", help="Print figures for machines.")] = False,
 ) -> None:
     """Show the distinct ways between two places: km, days, cost, emissions, borders, share."""
-    from keruen.analysis.corridors import find_corridors, way_question
+    from keruen.analysis.corridors import end_places, find_corridors, way_question
     from keruen.equilibrium.solve import settle
     from keruen.report.machine import corridors_json
     from keruen.report.route_page import render_route, write_chart
@@ -52,7 +52,8 @@ def route(
         content, origin, destination, commodity, via=tuple(via or ()), avoid=tuple(avoid or ())
     )
     changes = BASELINE if scenario is None else read_scenario(content, scenario)
-    found = find_corridors(settle(content, changes, year=year), [question], k=k)[0]
+    settled = settle(content, changes, year=year, places=end_places([question]))
+    found = find_corridors(settled, [question], k=k)[0]
     if chart is not None:
         write_chart(chart, found)
     if json:

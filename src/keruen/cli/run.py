@@ -29,7 +29,7 @@ def run(
 
     Without -s the base year and every scenario of the study are solved.
     """
-    from keruen.analysis.corridors import asked_corridors
+    from keruen.analysis.corridors import asked_corridors, asked_questions, end_places
     from keruen.equilibrium.solve import base_trade, solve
     from keruen.report.contents import gather
     from keruen.report.files import write_results
@@ -44,7 +44,8 @@ def run(
     trade = base_trade(content)
     with progress("Solving", total=2 + len(scenarios), quiet=json) as step:
         step("the base year")
-        baseline = solve(content, BASELINE, year=year, trade=trade)
+        places = end_places(asked_questions(content))
+        baseline = solve(content, BASELINE, year=year, trade=trade, places=places)
         runs = []
         for one in scenarios:
             step(one.title)

@@ -70,6 +70,10 @@ class Conditions(Protocol):
     def facility_delay_h(self) -> pd.Series:
         """Return the hours that congestion adds, by facility_id."""
 
+    @property
+    def ways(self) -> WayModel:
+        """Return the network at that congestion."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Inquiry:
@@ -82,36 +86,30 @@ class Inquiry:
     country: dict[str, str]
 
 
-def open_inquiry(
-    study: Study,
-    parameters: ModelParameters,
-    *,
-    year: int,
-    places: Sequence[str],
-    avoid: Sequence[str] = (),
-    delay_h: pd.Series | None = None,
-) -> Inquiry:
-    """Return a network that has the places as ends of ways.
+def open_inquiry(at: Conditions, *, places: Sequence[str], avoid: Sequence[str] = ()) -> Inquiry:
+    """Return a network that has the places as ends of ways, at the congestion of a run.
 
     Parameters
     ----------
-    study, parameters, year
-        As in a run.
+    at
+        The run, or flows that have settled; its own network serves where it knows the places.
     places
         node_id of every place to be asked for.
     avoid
         Places and countries whose links are left out.
-    delay_h
-        Hours that congestion adds, by facility_id; None for free flow [h].
     """
-    links = _avoiding(study, open_links(study, parameters, year=year), avoid)
+    study, parameters = at.study, at.parameters
+    known = set(at.ways.network.states["place"])
+    if not avoid and known.issuperset(ASKED + place for place in places):
+        return Inquiry(at.ways, place_countries(study))
+    links = _avoiding(study, open_links(study, parameters, year=at.year), avoid)
     borders = border_table(study, links, parameters)
     network = study_network(study, links, borders, parameters, asked=places)
     added = np.zeros(len(network.arcs))
-    if delay_h is not None and len(network.facilities):
-        known = network.facilities["facility_id"].map(delay_h).fillna(0.0).to_numpy(dtype=float)
+    if len(network.facilities):
+        delay_h = network.facilities["facility_id"].map(at.facility_delay_h).fillna(0.0)
         facility = network.arcs["facility"].to_numpy()
-        added = np.where(facility >= 0, known[np.maximum(facility, 0)], 0.0)
+        added = np.where(facility >= 0, delay_h.to_numpy(dtype=float)[np.maximum(facility, 0)], 0.0)
     model = way_model(
         network, arc_costs(study, network), cargoes(study), borders, place_names(study), added
     )

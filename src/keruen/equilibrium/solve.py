@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,12 +61,17 @@ class Supply:
     model: WayModel
 
 
-def build_supply(study: Study, *, year: int) -> Supply:
-    """Return the network of a study in a year, ready for ways."""
+def build_supply(study: Study, *, year: int, places: Sequence[str] = ()) -> Supply:
+    """Return the network of a study in a year, ready for ways.
+
+    ``places`` are places that will be asked for as ends of ways, beside those of the targets.
+    """
     parameters = read_parameters(study)
     links = open_links(study, parameters, year=year)
     borders = border_table(study, links, parameters)
-    network = study_network(study, links, borders, parameters, asked=asked_places(study))
+    network = study_network(
+        study, links, borders, parameters, asked=sorted({*asked_places(study), *places})
+    )
     model = way_model(
         network, arc_costs(study, network), cargoes(study), borders, place_names(study)
     )
@@ -116,6 +122,8 @@ class Settled:
         The ways, the demand they serve (``paths.pair`` counts it), and the demand without a way.
     flows
         Flow and share of each way.
+    ways
+        The network at that congestion.
     """
 
     study: Study
@@ -128,6 +136,7 @@ class Settled:
     demand: pd.DataFrame
     stranded: pd.DataFrame
     flows: StochasticFlows
+    ways: WayModel
 
 
 def settle(
@@ -136,12 +145,13 @@ def settle(
     *,
     year: int | None = None,
     trade: Trade | None = None,
+    places: Sequence[str] = (),
 ) -> Settled:
     """Return flows and congestion of a scenario; see ``solve`` for arguments and errors."""
     changed = scenario.apply(study)
     base_year = study.config.study.base_year
     at_year = base_year if year is None else year
-    supply = build_supply(changed, year=at_year)
+    supply = build_supply(changed, year=at_year, places=places)
     as_it_is = not scenario.changes and at_year == base_year
     trade = trade or base_trade(study, supply if as_it_is else None)
     parameters, network = supply.parameters, supply.model.network
@@ -165,6 +175,7 @@ def settle(
         demand=demand,
         stranded=trade.demand[left].reset_index(drop=True),
         flows=flows,
+        ways=replace(supply.model, delay_h=_arc_delay(network, flows.delay_h)),
     )
 
 
@@ -174,6 +185,7 @@ def solve(
     *,
     year: int | None = None,
     trade: Trade | None = None,
+    places: Sequence[str] = (),
 ) -> Run:
     """Return the solved run of a scenario.
 
@@ -188,6 +200,9 @@ def solve(
         baseline of the base year is held against what was observed.
     trade
         Base-year trade, when it is at hand from a former run of the same study.
+    places
+        Places (node_id) that will be asked for as ends of ways; any other can still be asked for,
+        at the price of a network of its own.
 
     Raises
     ------
@@ -196,9 +211,8 @@ def solve(
     InfeasibleError
         If trade has no zones to start from or end in.
     """
-    settled = settle(study, scenario, year=year, trade=trade)
-    supply, flows = settled.supply, settled.flows
-    model = replace(supply.model, delay_h=_arc_delay(supply.model.network, flows.delay_h))
+    settled = settle(study, scenario, year=year, trade=trade, places=places)
+    supply, flows, model = settled.supply, settled.flows, settled.ways
     run = Run(
         study=settled.study,
         scenario=scenario,

@@ -177,8 +177,10 @@ def _without_returns(model: WayModel, paths: PathSet, k: int) -> PathSet:
         return paths
     arcs = model.network.arcs
     on_land = ((arcs["kind"] == "haul") & (arcs["country"] != "")).to_numpy(dtype=bool)
-    passed = _seen(paths, arcs["country"], on_land)
-    straight = np.array([len(set(names)) == len(names) for names in passed], dtype=bool)
+    path, country, _ = _stops_seen(paths, arcs["country"], on_land)
+    times = np.bincount(path, minlength=paths.n_paths)
+    once = np.unique(path * (int(country.max(initial=0)) + 1) + country, return_index=True)[1]
+    straight = times == np.bincount(path[once], minlength=paths.n_paths)
     only = ~np.isin(paths.pair, paths.pair[straight])
     first = np.concatenate([[True], paths.pair[1:] != paths.pair[:-1]])
     kept = straight | (only & first)
@@ -265,14 +267,24 @@ def path_words(model: WayModel, paths: PathSet) -> PathWords:
     )
 
 
-def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[tuple[str, ...]]:
-    """Return the values of an arc column along each path, on wanted arcs, repeats left out."""
+def _stops_seen(
+    paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], pd.Index]:
+    """Return (path, code) of an arc column along the paths, on wanted arcs, repeats left out.
+
+    The third value holds the word of each code.
+    """
     code, names = pd.factorize(column)
     step = np.flatnonzero(wanted[paths.arc])
     path, value = path_of_step(paths)[step], code[paths.arc[step]]
     fresh = np.ones(len(step), dtype=bool)
     fresh[1:] = (path[1:] != path[:-1]) | (value[1:] != value[:-1])
-    path, value = path[fresh], value[fresh]
+    return path[fresh], value[fresh].astype(np.int64), pd.Index(names)
+
+
+def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[tuple[str, ...]]:
+    """Return the values of an arc column along each path, on wanted arcs, repeats left out."""
+    path, value, names = _stops_seen(paths, column, wanted)
     bounds = np.searchsorted(path, np.arange(paths.n_paths + 1)).tolist()
     words = np.array([str(name) for name in names], dtype=object)[value].tolist()
     return [tuple(words[start:end]) for start, end in pairwise(bounds)]
