@@ -41,7 +41,7 @@ class Problem:
         place = self.file + (f", row {self.row}" if self.row else "")
         if self.column:
             place += f", column {self.column}"
-        return f"{place}: {self.what}. {self.fix}"
+        return f"{place}: {self.what}; {self.fix}"
 
 
 class KeruenError(Exception):

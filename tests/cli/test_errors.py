@@ -66,7 +66,7 @@ def test_an_extra_column_is_named(study, tmp_path):
         ("length", "NaN", "'NaN' is not a number"),
         ("length", "-80", "-80 is out of range"),
         ("capacity_t_day", "-1", "-1 is out of range"),
-        ("to_node_id", "TOWM", "'TOWM' is not in network/node.csv. did you mean 'TOWN'?"),
+        ("to_node_id", "TOWM", "'TOWM' is not in network/node.csv; did you mean 'TOWN'?"),
         ("gauge_mm", "1520", "gauge 1520 mm on a road link"),
     ],
 )

@@ -70,7 +70,7 @@ def test_an_unknown_name_gets_the_nearest(study):
         (CLOSE.replace('lever = "close"\n', ""), "change 1: has no lever"),
         (CLOSE.replace('source = "S"\n', ""), "change 1, source: is missing"),
         (CLOSE.replace('"S"', '""'), "change 1, source: is empty"),
-        (CLOSE.replace("L3", "L33"), "change 1, links: no link is called 'L33'. did you mean 'L3'"),
+        (CLOSE.replace("L3", "L33"), "change 1, links: no link is called 'L33'; did you mean 'L3'"),
         (CLOSE.replace("links", "crossings"), "change 1, crossings: no crossing is called 'L3'"),
         (CLOSE.replace('["L3"]', '"L3"'), "change 1, links: is not a list"),
         (CLOSE.replace('links = ["L3"]\n', ""), "change 1: closes nothing"),

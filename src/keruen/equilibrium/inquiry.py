@@ -139,6 +139,9 @@ def ask_ways(
     InfeasibleError
         If no open way joins the places; says which end cannot be reached.
     """
+    if question.origin == question.destination:
+        msg = f"both ends are {question.origin}; a way needs two places"
+        raise InfeasibleError(msg)
     model, goods = _priced(inquiry, question)
     network = model.network
     ask = Ask(

@@ -149,11 +149,14 @@ class Queue:
     ) -> NDArray[np.float64]:
         """Return the integral of the hours from no volume to the volume [h t/day]."""
         volume, _, capacity = _check(volume_t_day, free_time_h, capacity_t_day)
-        _, spread, root = self._terms(volume, capacity)
+        over, spread, root = self._terms(volume, capacity)
         x = volume / capacity
-        # the radicand is u^2 + d with u = x - 1 + spread / 2
+        # the radicand is u^2 + d with u = x - 1 + spread / 2; the logarithm is that of
+        # (u + root) / (u + root at no volume), written so that nothing cancels
         u, start, d = x - 1 + spread / 2, spread / 2 - 1, spread - spread**2 / 4
-        area = u * root - start + d * (_log_part(u, d) - _log_part(start, d))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            rise = np.where(over < 0, spread * x / (root - over), over + root)
+        area = u * root - start + d * np.log1p(2 * rise / spread)
         finite = np.where(np.isinf(capacity), 0.0, capacity)  # without capacity the area is 0
         return self.period_h / 4 * finite * (x**2 / 2 - x + area / 2)
 
@@ -165,14 +168,6 @@ class Queue:
         spread = 8 * self.jitter / services
         x = volume / capacity
         return x - 1, spread, np.sqrt((x - 1) ** 2 + spread * x)
-
-
-def _log_part(u: NDArray[np.float64], d: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the antiderivative of 1 / sqrt(u^2 + d); u > 0 where d <= 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        narrow = np.arcsinh(u / np.sqrt(d))
-        wide = np.log(u + np.sqrt(np.maximum(u * u + d, 0.0)))
-    return np.where(d > 0, narrow, np.where(d < 0, wide, 0.0))
 
 
 def _check(

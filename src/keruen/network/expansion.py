@@ -82,7 +82,9 @@ class MultimodalNetwork:
         found = self.states.index[(self.states["role"] == role) & (self.states["place"] == place)]
         if len(found) == 0:
             verb = "loaded" if role == "origin" else "unloaded"
-            msg = f"nothing can be {verb} at {place}: no open link and transfer reach it"
+            msg = (
+                f"nothing can be {verb} at {place.lstrip('@')}: no open link and transfer reach it"
+            )
             raise InfeasibleError(msg)
         return int(found[0])
 

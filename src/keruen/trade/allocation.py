@@ -146,8 +146,11 @@ def _fit_margins(exponent: Array, rows: Array, columns: Array, what: str) -> Arr
     b = np.ones(len(columns))
     error = np.inf
     for _ in range(MAX_SWEEPS):
-        a = rows / (kernel @ b)
-        b = columns / (kernel.T @ a)
+        with np.errstate(all="ignore"):  # what cannot be carried runs away and ends the sweeps
+            a = rows / (kernel @ b)
+            b = columns / (kernel.T @ a)
+        if not (np.isfinite(a).all() and np.isfinite(b).all()):
+            break
         tonnes = a[:, None] * kernel * b[None, :]
         error = float(np.abs(tonnes.sum(axis=1) - rows).max() / rows.sum())
         if error < TOLERANCE:
