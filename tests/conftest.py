@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 from builders import Fork
+from keruen.equilibrium.solve import solve
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_kernels(tmp_path_factory):
+    """Compile the kernels before any test looks at what a command says."""
+    solve(Fork().read(tmp_path_factory.mktemp("compile")))
 
 
 @pytest.fixture

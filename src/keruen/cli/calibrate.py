@@ -20,8 +20,8 @@ def calibrate(
     from keruen.report.tables import calibration_table, fit_table
     from keruen.study import read_study, write_table
 
-    compile_notice(quiet=False)
     content = read_study(study)
+    compile_notice(quiet=False)
     with console().status("Calibrating") as status:
         answer = fit(
             content,

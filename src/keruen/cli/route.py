@@ -46,12 +46,12 @@ def route(
     from keruen.scenario.reading import BASELINE, read_scenario
     from keruen.study import read_study
 
-    compile_notice(quiet=json)
     content = read_study(study)
     question = way_question(
         content, origin, destination, commodity, via=tuple(via or ()), avoid=tuple(avoid or ())
     )
     changes = BASELINE if scenario is None else read_scenario(content, scenario)
+    compile_notice(quiet=json)
     settled = settle(content, changes, year=year, places=end_places([question]))
     found = find_corridors(settled, [question], k=k)[0]
     if chart is not None:

@@ -37,10 +37,10 @@ def run(
     from keruen.scenario.reading import BASELINE, read_scenario, scenario_names
     from keruen.study import read_study
 
-    compile_notice(quiet=json)
     content = read_study(study)
     names = scenario_names(content) if scenario is None else tuple(dict.fromkeys(scenario))
     scenarios = [read_scenario(content, name) for name in names if name != BASELINE.name]
+    compile_notice(quiet=json)
     trade = base_trade(content)
     with progress("Solving", total=2 + len(scenarios), quiet=json) as step:
         step("the base year")
