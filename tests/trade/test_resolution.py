@@ -28,6 +28,7 @@ def row(row_id, start, end, tonnes=np.nan, confidence="high", **changes):
         "tonnes_low": np.nan,
         "tonnes_high": np.nan,
         "confidence": confidence,
+        "source": "a ministry",
     }
     return facts | changes
 
@@ -95,3 +96,13 @@ def test_the_order_of_rows_changes_nothing(order):
 def test_the_figure_lies_in_its_range(tonnes, confidence):
     cell = resolve(row("a", *YEAR, tonnes, confidence)).iloc[0]
     assert cell["low_t_yr"] <= cell["demand_t_yr"] <= cell["high_t_yr"]
+
+
+def test_an_assumed_figure_is_called_assumed():
+    cell = resolve(row("a", *YEAR, 100.0, "low", source="assumption: half of the rest")).iloc[0]
+    assert "assumed" in cell["rule"]
+
+
+def test_words_name_the_year_of_a_carried_figure():
+    cell = resolve(row("a", "2022-01-01", "2022-12-31", 100.0, period="year")).iloc[0]
+    assert cell["rule"] == "carried from 2022"

@@ -51,7 +51,7 @@ def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
     DataFrame
         crossing_id, name, from_country, mode, flow_t_yr, mode_share (of the tonnes of that mode),
         share (of all tonnes), largest_commodity_id, and from the crossing: hours_mean, hours_sd,
-        saturation, queue_h, capacity_t_day, how, confidence.
+        saturation, queue_h, capacity_t_day, how, confidence; hours_in_all (mean and queue).
     """
     gates = gate_tonnes(run, importer=importer)
     by_mode = gates.groupby("mode")["flow_t_yr"].transform("sum")
@@ -70,6 +70,7 @@ def gate_table(run: Run, *, importer: str) -> pd.DataFrame:
         validate="one_to_one",
     )
     gates[["how", "confidence"]] = gates[["how", "confidence"]].fillna("")
+    gates["hours_in_all"] = gates["hours_mean"] + gates["queue_h"]
     order = ["flow_t_yr", "crossing_id", "mode"]
     ranked: pd.DataFrame = gates.sort_values(order, ascending=[False, True, True])
     return ranked.reset_index(drop=True)

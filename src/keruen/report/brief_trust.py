@@ -9,7 +9,7 @@ from keruen.analysis.rows import rows_of
 from keruen.report import words
 from keruen.report.contents import Contents
 from keruen.report.markup import RIGHT, Column, Footnotes, band, bar, chip, details, table
-from keruen.report.tables import fit_title
+from keruen.report.tables import fit_caution, fit_title
 
 
 def trust_section(contents: Contents, notes: Footnotes) -> str:
@@ -47,6 +47,7 @@ def _fit(contents: Contents, notes: Footnotes) -> str:
         f"<p>The flows answer the queues they cause: after {contents.baseline.iterations} "
         f"iterations {words.settled(contents.baseline.gap)}.</p>"
     )
+    gap = f"<p>{words.safe(fit_caution(contents.study))}</p>{gap}" if len(fit) else gap
     return f"<h3>{words.safe(fit_title(fit))}</h3>{table(columns, rows, kind='tight')}{gap}"
 
 

@@ -102,22 +102,23 @@ def _gates(contents: Contents) -> str:
                 words.mass(gate.flow_t_yr),
                 words.percent(gate.mode_share),
                 bar(gate.mode_share, colour),
-                words.whole(gate.hours_mean),
+                words.whole(gate.hours_in_all),
                 f"<b class='over'>{words.percent(gate.saturation)}</b>"
                 if gate.saturation > 1
                 else words.percent(gate.saturation),
             ]
         )
     note = (
-        '<p class="note">Hours: mean to pass both sides, inward. Load: tonnes against known '
-        "capacity, both ways together; red above it, a dash where none is on record.</p>"
+        '<p class="note">Hours: mean to pass both sides and the queue, inward. Load: tonnes against '
+        "known capacity, both ways together; red above it, a dash where none is on record.</p>"
     )
     return table(columns, rows, kind="tight wide") + note
 
 
 def _gate_cell(colour: str, name: str, mode: str) -> str:
     said = f"<span class='line'>{words.safe(name)}</span>"
-    return f"{dot(colour)}{said} <span class='low'>{words.safe(mode)}</span>"
+    by = "" if name.endswith(f" by {mode}") else f" <span class='low'>{words.safe(mode)}</span>"
+    return f"{dot(colour)}{said}{by}"
 
 
 def _way_cell(contents: Contents, way: int, gate: str, corridor: str) -> str:

@@ -16,7 +16,7 @@ from keruen.report import words
 from keruen.report.contents import Contents
 from keruen.report.figure_gates import scenario_title
 from keruen.report.findings import overturning_doubt
-from keruen.report.tables import console_table, fit_table, way_table
+from keruen.report.tables import console_table, fit_caution, fit_table, way_table
 
 _GATES = 7
 _TONNES_SAID = 500
@@ -67,7 +67,7 @@ def _gates(contents: Contents) -> list[RenderableType]:
             words.mass(gate.flow_t_yr),
             words.percent(gate.mode_share),
             words.percent(gate.share),
-            words.whole(gate.hours_mean),
+            words.whole(gate.hours_in_all),
             Text(words.percent(gate.saturation), style="bold red" if gate.saturation > 1 else ""),
             Text(good.lower()),
         )
@@ -144,7 +144,9 @@ def _fit(contents: Contents) -> list[RenderableType]:
     run = contents.baseline
     said = f"Settled after {run.iterations} iterations: {words.settled(run.gap)}."
     gap = Text(said, style="dim")
-    return [fit_table(run.fit), gap] if len(run.fit) else [gap]
+    if not len(run.fit):
+        return [gap]
+    return [fit_table(run.fit), Text(fit_caution(contents.study), style="dim"), gap]
 
 
 def _files(written: Sequence[Path]) -> list[RenderableType]:

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from keruen.analysis.rows import rows_of
 from keruen.report import words
+from keruen.study import Study
 
 
 def console_table(title: str, *columns: tuple[str, str]) -> Table:
@@ -45,6 +46,18 @@ def fit_title(fit: pd.DataFrame) -> str:
     if met == len(fit):
         return f"The run meets all {met} observations it was held against"
     return f"The run meets {met} of the {len(fit)} observations it was held against"
+
+
+def fit_caution(study: Study) -> str:
+    """Return what the fit proves and what it does not."""
+    parameters = study.table("parameters")
+    moved = int((parameters["moved"] == "yes").sum())
+    if not moved:
+        return "No parameter was moved to meet them."
+    return (
+        f"{moved} parameters were moved, within their bounds, to meet them: this shows that the "
+        "model can hold the observations together, not that it foretells others. None was kept back."
+    )
 
 
 def fit_table(fit: pd.DataFrame) -> Table:

@@ -7,6 +7,7 @@ then the later row. Statements are never averaged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,7 +42,8 @@ def resolve_cells(
     ----------
     rows
         Candidate rows: row_id, exporter, importer, commodity_id, period, period_start, period_end
-        (ISO dates), value_usd, tonnes (NaN = not said), tonnes_low, tonnes_high, confidence.
+        (ISO dates), value_usd, tonnes (NaN = not said), tonnes_low, tonnes_high, source,
+        confidence.
         Not changed.
     prices_usd_t
         Unit value by commodity_id, for rows that give only a value [USD/t].
@@ -108,7 +110,8 @@ def _candidates(
     weaker = (found["rank"] > 0).astype(int) + from_value.astype(int)
     found["doubt"] = (said + weaker).clip(upper=2)
     found["recency"] = end
-    found["how"] = _words(found["period"], found["rank"], from_value)
+    assumed = found["source"].str.startswith("assumption")
+    found["how"] = _words(_periods(found), found["rank"], from_value, assumed)
     usable = (found["years_apart"] <= rule.max_years_apart) & found["tonnes_yr"].notna()
     return found[usable]
 
@@ -118,11 +121,26 @@ def _days(start: NDArray[np.datetime64], end: NDArray[np.datetime64]) -> NDArray
     return (end - start).astype(np.int64) + 1
 
 
-def _words(period: pd.Series, rank: pd.Series, from_value: pd.Series) -> list[str]:
+def _periods(rows: pd.DataFrame) -> list[str]:
+    """Return the period of each row in words that name its year."""
+    named = zip(rows["period"].tolist(), rows["period_start"].tolist(), strict=True)
+    return [
+        said
+        if re.search(r"\d{4}", said)
+        else f"{start[:4]}"
+        if said == "year"
+        else f"{said} {start[:4]}"
+        for said, start in named
+    ]
+
+
+def _words(
+    period: list[str], rank: pd.Series, from_value: pd.Series, assumed: pd.Series
+) -> list[str]:
     said = {0: "{}, as said", 1: "{}, scaled to 12 months", 2: "carried from {}"}
     words = [
-        said.get(int(r), "carried from {}, scaled to 12 months").format(p)
-        for p, r in zip(period, rank, strict=True)
+        f"{p}, assumed" if a else said.get(int(r), "carried from {}, scaled to 12 months").format(p)
+        for p, r, a in zip(period, rank, assumed, strict=True)
     ]
     return [
         f"{word}; tonnes from value" if value else word
