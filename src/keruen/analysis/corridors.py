@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from keruen.equilibrium.inquiry import Conditions, Inquiry, WayQuestion, ask_ways, open_inquiry
 from keruen.equilibrium.results import price_steps
-from keruen.equilibrium.ways import path_words
+from keruen.equilibrium.ways import path_words, way_sizes
 from keruen.network.alternatives import AlternativeLimits, PathSet
-from keruen.network.choice import path_size_logit, path_sizes
-from keruen.network.itinerary import leg_table, path_of_step, way_facts
+from keruen.network.choice import path_size_logit
+from keruen.network.itinerary import leg_table, way_facts
 from keruen.study import Study, normalise, resolve_commodity, resolve_place
 
 WIDE = AlternativeLimits(max_cost_ratio=3.0)
@@ -87,9 +86,7 @@ def _answer(run: Conditions, inquiry: Inquiry, question: WayQuestion, k: int) ->
     words = path_words(model, paths)
     scale = run.parameters.scalar["choice_scale_per_usd_t"]
     group = np.zeros(paths.n_paths, dtype=np.int32)
-    share = path_size_logit(
-        ways["cost_usd_t"].to_numpy(), path_sizes(_km_by_link(inquiry, paths), group), group, scale
-    )
+    share = path_size_logit(ways["cost_usd_t"].to_numpy(), way_sizes(model, paths), group, scale)
     ways.insert(0, "way", np.arange(1, paths.n_paths + 1))
     link_ids = _link_ids(inquiry, paths)
     towns = _own_towns(run.study, words.corridor, link_ids)
@@ -115,15 +112,6 @@ def _answer(run: Conditions, inquiry: Inquiry, question: WayQuestion, k: int) ->
         ways=ways,
         legs=legs,
     )
-
-
-def _km_by_link(inquiry: Inquiry, paths: PathSet) -> sparse.csr_array:
-    link = inquiry.model.link_key[paths.arc]
-    on_link = link >= 0
-    km = inquiry.model.network.arcs["length_km"].to_numpy(dtype=float)[paths.arc]
-    step = path_of_step(paths)
-    shape = (paths.n_paths, int(inquiry.model.link_key.max()) + 1)
-    return sparse.csr_array((km[on_link], (step[on_link], link[on_link])), shape=shape)
 
 
 def _link_ids(inquiry: Inquiry, paths: PathSet) -> list[str]:

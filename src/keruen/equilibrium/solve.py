@@ -23,7 +23,7 @@ from keruen.equilibrium.supply import (
     place_names,
     study_network,
 )
-from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, zone_costs
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, way_sizes, zone_costs
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.assignment import (
     PathProblem,
@@ -31,7 +31,6 @@ from keruen.network.assignment import (
     StochasticFlows,
     assign_stochastic,
 )
-from keruen.network.choice import path_sizes
 from keruen.network.delay import Bpr, DelayFunction, Queue
 from keruen.network.expansion import MultimodalNetwork
 from keruen.network.itinerary import path_of_step, path_total
@@ -320,7 +319,7 @@ def _assign(
         time_value_usd_t_h=np.array(
             [model.time_usd_h(name) for name in demand["commodity_id"].tolist()]
         ),
-        path_size=_path_size(model, paths),
+        path_size=way_sizes(model, paths),
         use=use,
         capacity_t_day=facilities["capacity_t_day"].to_numpy(dtype=float),
         free_time_h=facilities["free_time_h"].to_numpy(dtype=float),
@@ -343,17 +342,6 @@ def _nothing_moves(n_facilities: int) -> StochasticFlows:
         iterations=0,
         logsum_usd_t=none,
     )
-
-
-def _path_size(model: WayModel, paths: PathSet) -> NDArray[np.float64]:
-    """Return path sizes by the km of physical links."""
-    step, arc = path_of_step(paths), paths.arc
-    link = model.link_key[arc]
-    on_link = link >= 0
-    km = model.network.arcs["length_km"].to_numpy(dtype=float)[arc]
-    shape = (paths.n_paths, int(model.link_key.max()) + 1)
-    matrix = sparse.csr_array((km[on_link], (step[on_link], link[on_link])), shape=shape)
-    return path_sizes(matrix, paths.pair)
 
 
 def _arc_delay(network: MultimodalNetwork, delay_h: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 
 from keruen.errors import InfeasibleError
 from keruen.network.alternatives import (
@@ -16,6 +17,7 @@ from keruen.network.alternatives import (
     PathSet,
     corridor_alternatives_many,
 )
+from keruen.network.choice import path_sizes
 from keruen.network.cost import ArcCosts, Cargo, CostParts
 from keruen.network.expansion import MultimodalNetwork
 from keruen.network.itinerary import codes, path_of_step
@@ -288,6 +290,17 @@ def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[
     bounds = np.searchsorted(path, np.arange(paths.n_paths + 1)).tolist()
     words = np.array([str(name) for name in names], dtype=object)[value].tolist()
     return [tuple(words[start:end]) for start, end in pairwise(bounds)]
+
+
+def way_sizes(model: WayModel, paths: PathSet) -> Array:
+    """Return how much of each path is its own among those of its pair, by km [-]."""
+    arc = paths.arc
+    stretch = model.link_key[arc]
+    hauled = stretch >= 0
+    km = model.network.arcs["length_km"].to_numpy(dtype=float)[arc]
+    shape = (paths.n_paths, int(model.link_key.max()) + 1)
+    cell = (path_of_step(paths)[hauled], stretch[hauled])
+    return path_sizes(sparse.csr_array((km[hauled], cell), shape=shape), paths.pair)
 
 
 KEPT = 40

@@ -109,8 +109,9 @@ def _gates(contents: Contents) -> str:
             ]
         )
     note = (
-        '<p class="note">Hours: mean to pass both sides and the queue, inward. Load: tonnes against '
-        "known capacity, both ways together; red above it, a dash where none is on record.</p>"
+        '<p class="note">Hours: mean to pass both sides and the queue, inward. Load: tonnes '
+        "against known capacity, both ways together; red above it, a dash where none is on "
+        "record.</p>"
     )
     return table(columns, rows, kind="tight wide") + note
 

@@ -56,7 +56,8 @@ def fit_caution(study: Study) -> str:
         return "No parameter was moved to meet them."
     return (
         f"{moved} parameters were moved, within their bounds, to meet them: this shows that the "
-        "model can hold the observations together, not that it foretells others. None was kept back."
+        "model can hold the observations together, not that it foretells others; none was kept "
+        "back."
     )
 
 
