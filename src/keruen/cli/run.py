@@ -30,7 +30,8 @@ def run(
     Without -s the base year and every scenario of the study are solved.
     """
     from keruen.analysis.corridors import asked_corridors, asked_questions, end_places
-    from keruen.equilibrium.solve import base_trade, solve
+    from keruen.equilibrium.batch import Task, solve_batch
+    from keruen.equilibrium.solve import base_trade
     from keruen.report.contents import gather
     from keruen.report.files import write_results
     from keruen.report.machine import run_json
@@ -43,13 +44,9 @@ def run(
     compile_notice(quiet=json)
     trade = base_trade(content)
     with progress("Solving", total=2 + len(scenarios), quiet=json) as step:
-        step("the base year")
         places = end_places(asked_questions(content))
-        baseline = solve(content, BASELINE, year=year, trade=trade, places=places)
-        runs = []
-        for one in scenarios:
-            step(one.title)
-            runs.append(solve(content, one, year=year, trade=trade))
+        task = Task(content, year, trade)
+        baseline, runs = solve_batch(task, scenarios, places=places, progress=step)
         step("the ways asked for")
         corridors = asked_corridors(baseline)
     folder = output or Path("keruen-results") / content.config.study.id

@@ -47,6 +47,8 @@ class WayModel:
     link_key, crossing_key
         Number of the physical stretch (a link, or its part before or behind a border; both
         directions share it) and of the border passage of each arc, -1 = none.
+    priced
+        Cost parts of the goods that were asked for, kept for the next time.
     """
 
     network: MultimodalNetwork
@@ -56,15 +58,15 @@ class WayModel:
     gate_words: pd.Series
     link_key: NDArray[np.int64]
     crossing_key: NDArray[np.int64]
-    _parts: dict[Goods, CostParts] = field(default_factory=dict)
+    priced: dict[Goods, CostParts] = field(default_factory=dict)
 
     def parts(self, goods: Goods) -> CostParts:
         """Return the cost parts of some goods on every arc, without congestion."""
-        if goods not in self._parts:
+        if goods not in self.priced:
             commodity_id, exporter, importer = goods
             cargo = self.cargoes[commodity_id]
-            self._parts[goods] = self.costs.parts(cargo, exporter=exporter, importer=importer)
-        return self._parts[goods]
+            self.priced[goods] = self.costs.parts(cargo, exporter=exporter, importer=importer)
+        return self.priced[goods]
 
     def time_usd_h(self, commodity_id: str) -> float:
         """Return what an hour costs the owner of a tonne [USD/(t h)]."""

@@ -42,6 +42,9 @@ class Study:
     tables: Mapping[str, pd.DataFrame]
     warnings: tuple[Problem, ...]
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _study, (self.path, self.config, dict(self.tables), self.warnings)
+
     def table(self, name: str) -> pd.DataFrame:
         """Return a copy of a table; ``UnknownNameError`` if a study has none of that name."""
         if name not in self.tables:
@@ -58,6 +61,13 @@ class Study:
             msg = f"the {name} table lacks {', '.join(lacking)}"
             raise ValueError(msg)
         return replace(self, tables=MappingProxyType({**self.tables, name: frame}))
+
+
+def _study(
+    path: Path, config: StudyConfig, tables: dict[str, pd.DataFrame], warnings: tuple[Problem, ...]
+) -> Study:
+    """Return a study that comes from another process."""
+    return Study(path, config, MappingProxyType(tables), warnings)
 
 
 def read_study(path_or_name: str | Path) -> Study:
