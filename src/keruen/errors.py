@@ -91,14 +91,3 @@ class OutputError(KeruenError):
     """A result that could not be written; nothing half-written is left."""
 
     exit_code = 5
-
-
-class MissingExtraError(KeruenError):
-    """A verb that needs an optional part of Keruen which is not installed."""
-
-    exit_code = 6
-
-    def __init__(self, verb: str, extra: str) -> None:
-        super().__init__(
-            f"{verb} needs the extra {extra!r}. Install it: python -m pip install 'keruen[{extra}]'"
-        )
