@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from builders import Fork, add_rows, add_scenario, set_cells
+from keruen.equilibrium.loading import GAP
 from keruen.equilibrium.parameters import with_values
-from keruen.equilibrium.solve import GAP, solve
+from keruen.equilibrium.solve import solve
 from keruen.scenario.reading import BASELINE, read_scenario
 from keruen.study import read_study
 

@@ -19,7 +19,8 @@ from keruen.equilibrium.supply import (
     place_names,
     study_network,
 )
-from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, ways_via
+from keruen.equilibrium.via import ways_via
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model
 from keruen.errors import InfeasibleError
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.study import Study

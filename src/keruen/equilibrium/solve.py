@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import sparse
 
 from keruen.equilibrium import results
 from keruen.equilibrium.fit import FIT_COLUMNS, asked_places, with_fit
 from keruen.equilibrium.inquiry import place_countries
+from keruen.equilibrium.loading import arc_delay, load_network
 from keruen.equilibrium.parameters import ModelParameters, read_parameters
 from keruen.equilibrium.run import Run
 from keruen.equilibrium.supply import (
@@ -23,23 +23,16 @@ from keruen.equilibrium.supply import (
     place_names,
     study_network,
 )
-from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, way_sizes, zone_costs
+from keruen.equilibrium.ways import Ask, WayModel, find_ways, way_model, zone_costs
 from keruen.network.alternatives import AlternativeLimits, PathSet
 from keruen.network.assignment import (
-    PathProblem,
-    SolveSettings,
     StochasticFlows,
-    assign_stochastic,
 )
-from keruen.network.delay import Bpr, DelayFunction, Queue
 from keruen.network.expansion import MultimodalNetwork
-from keruen.network.itinerary import path_of_step, path_total
 from keruen.scenario.reading import BASELINE, Scenario
 from keruen.study import Study
 from keruen.trade.allocation import distribute_to_zones, zone_supply_and_demand
 from keruen.trade.resolution import ResolutionRule, resolve_cells
-
-GAP = 1e-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +155,7 @@ def settle(
     served, paths = served[answered], PathSet(pair.astype(np.int32), paths.first, paths.arc)
     demand = trade.demand.iloc[served].reset_index(drop=True)
     left = ~np.isin(np.arange(len(trade.demand)), served)
-    flows = _assign(supply.model, paths, demand, delay_functions(parameters), parameters)
+    flows = load_network(supply.model, paths, demand, parameters)
     return Settled(
         study=changed,
         year=at_year,
@@ -174,7 +167,7 @@ def settle(
         demand=demand,
         stranded=trade.demand[left].reset_index(drop=True),
         flows=flows,
-        ways=replace(supply.model, delay_h=_arc_delay(network, flows.delay_h)),
+        ways=replace(supply.model, delay_h=arc_delay(network, flows.delay_h)),
     )
 
 
@@ -266,84 +259,3 @@ def _questions(
             asks.append(Ask(goods, origin, destination))
             rows.append(i)
     return asks, np.array(rows, dtype=np.int64)
-
-
-def delay_functions(parameters: ModelParameters) -> tuple[DelayFunction, ...]:
-    """Return the delay functions of lines, of rail gates and of road gates, in this order."""
-    scalar = parameters.scalar
-    period, jitter = scalar["queue_period_h"], scalar["queue_jitter"]
-    return (
-        Bpr(scalar["bpr_alpha"], scalar["bpr_beta"]),
-        Queue(period, jitter, scalar["train_load_t"]),
-        Queue(period, jitter, scalar["truck_load_t"]),
-    )
-
-
-LINE, RAIL_GATE, ROAD_GATE = 0, 1, 2
-
-
-def _delay_kind(network: MultimodalNetwork) -> NDArray[np.int8]:
-    """Return which delay function each facility follows."""
-    arcs = network.arcs[network.arcs["facility"] >= 0].drop_duplicates("facility")
-    arcs = arcs.sort_values("facility")
-    haul = (arcs["kind"] == "haul").to_numpy()
-    rail = ((arcs["kind"] == "crossing") & (arcs["mode"] == "rail")).to_numpy()
-    return np.where(haul, LINE, np.where(rail, RAIL_GATE, ROAD_GATE)).astype(np.int8)
-
-
-def _assign(
-    model: WayModel,
-    paths: PathSet,
-    demand: pd.DataFrame,
-    delays: tuple[DelayFunction, ...],
-    parameters: ModelParameters,
-) -> StochasticFlows:
-    network = model.network
-    facilities = network.facilities
-    if not paths.n_paths:
-        return _nothing_moves(len(facilities))
-    step, arc = path_of_step(paths), paths.arc
-    facility = network.arcs["facility"].to_numpy()[arc]
-    passes = facility >= 0
-    use = sparse.csr_array(
-        (np.ones(int(passes.sum())), (step[passes], facility[passes])),
-        shape=(paths.n_paths, len(facilities)),
-    )
-    costs = results.price_steps(model, paths, results.goods_of(demand))
-    problem = PathProblem(
-        group=paths.pair,
-        demand_t_day=demand["demand_t_day"].to_numpy(dtype=float),
-        fixed_cost_usd_t=path_total(
-            paths, costs.tariff_usd_t + costs.fee_usd_t + costs.risk_usd_t + costs.time_usd_t
-        ),
-        time_value_usd_t_h=np.array(
-            [model.time_usd_h(name) for name in demand["commodity_id"].tolist()]
-        ),
-        path_size=way_sizes(model, paths),
-        use=use,
-        capacity_t_day=facilities["capacity_t_day"].to_numpy(dtype=float),
-        free_time_h=facilities["free_time_h"].to_numpy(dtype=float),
-        delay_kind=_delay_kind(network),
-    )
-    scale = parameters.scalar["choice_scale_per_usd_t"]
-    return assign_stochastic(problem, delays, scale_per_usd_t=scale, settings=SolveSettings(GAP))
-
-
-def _nothing_moves(n_facilities: int) -> StochasticFlows:
-    """Return the flows of a network on which no demand has a way."""
-    none, still = np.empty(0), np.zeros(n_facilities)
-    return StochasticFlows(
-        flow_t_day=none,
-        share=none,
-        cost_usd_t=none,
-        facility_flow_t_day=still,
-        delay_h=still,
-        gap=0.0,
-        iterations=0,
-        logsum_usd_t=none,
-    )
-
-
-def _arc_delay(network: MultimodalNetwork, delay_h: NDArray[np.float64]) -> NDArray[np.float64]:
-    facility = network.arcs["facility"].to_numpy()
-    return np.where(facility >= 0, delay_h[np.maximum(facility, 0)] if len(delay_h) else 0.0, 0.0)

@@ -11,7 +11,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from keruen.errors import InfeasibleError
 from keruen.network.alternatives import (
     AlternativeLimits,
     PathSet,
@@ -181,7 +180,7 @@ def _without_returns(model: WayModel, paths: PathSet, k: int) -> PathSet:
         return paths
     arcs = model.network.arcs
     on_land = ((arcs["kind"] == "haul") & (arcs["country"] != "")).to_numpy(dtype=bool)
-    path, country, _ = _stops_seen(paths, arcs["country"], on_land)
+    path, country, _ = stops_seen(paths, arcs["country"], on_land)
     times = np.bincount(path, minlength=paths.n_paths)
     once = np.unique(path * (int(country.max(initial=0)) + 1) + country, return_index=True)[1]
     straight = times == np.bincount(path[once], minlength=paths.n_paths)
@@ -271,7 +270,7 @@ def path_words(model: WayModel, paths: PathSet) -> PathWords:
     )
 
 
-def _stops_seen(
+def stops_seen(
     paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], pd.Index]:
     """Return (path, code) of an arc column along the paths, on wanted arcs, repeats left out.
@@ -288,7 +287,7 @@ def _stops_seen(
 
 def _seen(paths: PathSet, column: pd.Series, wanted: NDArray[np.bool_]) -> list[tuple[str, ...]]:
     """Return the values of an arc column along each path, on wanted arcs, repeats left out."""
-    path, value, names = _stops_seen(paths, column, wanted)
+    path, value, names = stops_seen(paths, column, wanted)
     bounds = np.searchsorted(path, np.arange(paths.n_paths + 1)).tolist()
     words = np.array([str(name) for name in names], dtype=object)[value].tolist()
     return [tuple(words[start:end]) for start, end in pairwise(bounds)]
@@ -303,76 +302,3 @@ def way_sizes(model: WayModel, paths: PathSet) -> Array:
     shape = (paths.n_paths, int(model.link_key.max()) + 1)
     cell = (path_of_step(paths)[hauled], stretch[hauled])
     return path_sizes(sparse.csr_array((km[hauled], cell), shape=shape), paths.pair)
-
-
-KEPT = 40
-"""Most part-way answers carried on from one place to be passed to the next."""
-
-
-def ways_via(
-    model: WayModel,
-    ask: Ask,
-    through: Sequence[Sequence[int]],
-    *,
-    k: int,
-    limits: AlternativeLimits,
-) -> PathSet:
-    """Return up to k ways that pass one state of each group in turn, cheapest first.
-
-    Each is put together from corridor-distinct ways between one place and the next; those that
-    come back to a country or a link are left out, and of those with the same gates the cheapest
-    is kept.
-
-    Parameters
-    ----------
-    through
-        For each place to be passed, the states it has.
-
-    Raises
-    ------
-    InfeasibleError
-        If no way passes them in that order.
-    """
-    price = model.cost_usd_t(ask.goods)
-    so_far: list[tuple[float, int, tuple[int, ...]]] = [(0.0, ask.origin, ())]
-    for group in [*through, [ask.destination]]:
-        ends = sorted({state for _, state, _ in so_far})
-        asks = [Ask(ask.goods, start, end) for start in ends for end in group if start != end]
-        parts = find_ways(model, asks, k=2 * k, limits=limits)
-        ahead: list[tuple[float, int, tuple[int, ...]]] = []
-        for p in range(parts.n_paths):
-            one, steps = asks[parts.pair[p]], parts.path(p)
-            added = float(price[steps].sum())
-            ahead += [
-                (cost + added, one.destination, (*before, *steps.tolist()))
-                for cost, state, before in so_far
-                if state == one.origin and not _comes_back(model, (*before, *steps.tolist()))
-            ]
-        so_far = sorted(ahead)[:KEPT]
-    if not so_far:
-        msg = "no open way passes the places asked for in this order"
-        raise InfeasibleError(msg)
-    arcs = [np.array(steps, dtype=np.int32) for _, _, steps in so_far]
-    bounds = np.concatenate([[0], np.cumsum([len(steps) for steps in arcs])])
-    paths = PathSet(np.zeros(len(arcs), dtype=np.int32), bounds, np.concatenate(arcs))
-    return _cheapest_of_each_corridor(paths, path_words(model, paths).corridor, k)
-
-
-def _comes_back(model: WayModel, steps: tuple[int, ...]) -> bool:
-    """Return whether a path passes a stretch twice or enters a country it had left."""
-    arcs = np.array(steps, dtype=np.int32)
-    links = model.link_key[arcs]
-    links = links[links >= 0]
-    paths = PathSet(np.zeros(1, dtype=np.int32), np.array([0, len(arcs)]), arcs)
-    column = model.network.arcs
-    on_land = ((column["kind"] == "haul") & (column["country"] != "")).to_numpy(dtype=bool)
-    passed = _seen(paths, column["country"], on_land)[0]
-    return len(set(links.tolist())) < len(links) or len(set(passed)) < len(passed)
-
-
-def _cheapest_of_each_corridor(paths: PathSet, corridor: list[str], k: int) -> PathSet:
-    first_of = {words: p for p, words in reversed(list(enumerate(corridor)))}
-    kept = np.isin(np.arange(paths.n_paths), sorted(first_of.values())[:k])
-    steps = np.diff(paths.first)
-    bounds = np.concatenate([[0], np.cumsum(steps[kept])])
-    return PathSet(paths.pair[kept], bounds, paths.arc[np.repeat(kept, steps)])
