@@ -22,7 +22,7 @@ STUDY = SimpleNamespace(table=TABLES.__getitem__)
 
 def test_ways_by_the_same_gates_are_told_apart_by_a_town_of_their_own():
     words = ["Gate", "Gate", "Other"]
-    towns = _own_towns(STUDY, words, ["1;2", "3;4", "1;2"])
+    towns = _own_towns(STUDY, words, ["1;2", "3;4", "1;2"], set())
     assert towns[:2] == ["Halt", "Town"]
     assert _told_apart(words, towns) == ["Gate by Halt", "Gate by Town", "Other"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+
 import pandas as pd
 import pytest
 
@@ -32,6 +34,18 @@ def test_a_second_process_gives_the_same_runs(asked, monkeypatch):
     for here, there in zip([alone, *one_by_one], [baseline, *runs], strict=True):
         for table in TABLES:
             pd.testing.assert_frame_equal(getattr(here, table), getattr(there, table))
+
+
+def test_no_process_is_left_behind_when_this_one_stops(asked, monkeypatch):
+    def stops(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "_solve_here", stops)
+    with pytest.raises(KeyboardInterrupt):
+        solve_batch(*asked)
+    for process in multiprocessing.active_children():
+        process.join(timeout=10)
+    assert multiprocessing.active_children() == []
 
 
 def test_an_error_of_the_second_process_is_raised_here(asked, monkeypatch):

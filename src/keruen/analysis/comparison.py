@@ -27,8 +27,8 @@ def compare_runs(base: Run, run: Run) -> pd.DataFrame:
     DataFrame
         measure (words), unit, base, run, change (run less base), change_ratio (change over base;
         NaN where the base is zero): the whole of the trade first, then each gate and mode. Where
-        ``BEYOND`` is above zero that trade would not move, and mean cost and time are those of an
-        endless queue.
+        ``BEYOND`` is above zero that trade queues without end, and mean cost and time are those
+        of an endless queue.
     """
     before, after = _whole(base), _whole(run)
     gates = sorted({*_through(base), *_through(run)})
@@ -121,8 +121,8 @@ def compare_scenarios(
         scenario, title, imports_t_yr (all goods that reach the importer), largest_gate,
         largest_gate_t_yr, pair_t_yr, cost_usd_t (mean generalised cost per tonne of the pair's
         trade), money_usd_t, hours_mean, stranded_t_yr (demand into the importer that no path
-        serves), beyond_capacity_t_yr (asked of the importer's gates, both directions, over what
-        they can pass: it would not move, and cost and hours are those of the queue),
+        serves), beyond_capacity_t_yr (asked of any gate of the network, both directions, over what
+        they can pass: it queues without end, and cost and hours are those of the queue),
         cost_change_ratio (against the baseline), extra_cost_usd_yr (what moving the same tonnes
         costs more a year).
     """
@@ -145,7 +145,6 @@ def _measures(run: Run, pair: Pair, gates: pd.DataFrame) -> dict[str, object]:
     trade = paths[parts][ours]
     stranded = run.stranded[run.stranded["importer"] == pair.importer]
     full = beyond_capacity(run)
-    at_importer = [pair.importer in sides.split() for sides in full["countries"].tolist()]
     gates = gates.sort_values("flow_t_yr", ascending=False, kind="stable")
     largest = gates.iloc[0] if len(gates) else pd.Series({"name": "", "flow_t_yr": 0.0})
     return {
@@ -159,7 +158,7 @@ def _measures(run: Run, pair: Pair, gates: pd.DataFrame) -> dict[str, object]:
         "money_usd_t": _mean(trade, "money_usd_t"),
         "hours_mean": _mean(trade, "hours_mean"),
         "stranded_t_yr": float(stranded["demand_t_yr"].sum()),
-        "beyond_capacity_t_yr": float(full["beyond_t_yr"][at_importer].sum()),
+        "beyond_capacity_t_yr": float(full["beyond_t_yr"].sum()),
     }
 
 

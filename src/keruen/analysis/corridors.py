@@ -17,7 +17,7 @@ from keruen.network.choice import path_size_logit
 from keruen.network.itinerary import leg_table, way_facts
 from keruen.study import Study, normalise, resolve_commodity, resolve_place
 
-WIDE = AlternativeLimits(max_cost_ratio=3.0)
+WIDE = AlternativeLimits(max_cost_ratio=2.0)
 """Limits for showing alternatives; wider than those of route choice."""
 
 GRAMS_PER_KG = 1000.0
@@ -89,7 +89,8 @@ def _answer(run: Conditions, inquiry: Inquiry, question: WayQuestion, k: int) ->
     share = path_size_logit(ways["cost_usd_t"].to_numpy(), way_sizes(model, paths), group, scale)
     ways.insert(0, "way", np.arange(1, paths.n_paths + 1))
     link_ids = _link_ids(inquiry, paths)
-    towns = _own_towns(run.study, words.corridor, link_ids)
+    ends = {question.origin, question.destination}
+    towns = _own_towns(run.study, words.corridor, link_ids, ends)
     ways.insert(1, "corridor", _told_apart(words.corridor, towns))
     ways.insert(2, "gate", words.gate)
     ways.insert(3, "told_by", _told_by(words.corridor, words.gate, towns))
@@ -144,8 +145,12 @@ def _told_by(corridors: Sequence[str], gates: Sequence[str], towns: Sequence[str
     return found
 
 
-def _own_towns(study: Study, corridors: Sequence[str], link_ids: Sequence[str]) -> list[str]:
+def _own_towns(
+    study: Study, corridors: Sequence[str], link_ids: Sequence[str], both: set[str]
+) -> list[str]:
     """Return for each way the largest town that no other way with the same words passes.
+
+    ``both`` are the places at its ends, which tell nothing apart.
 
     Cities go before other places; among them the one where most lines meet, then the first passed.
     """
@@ -156,7 +161,9 @@ def _own_towns(study: Study, corridors: Sequence[str], link_ids: Sequence[str]) 
     name = dict(zip(node["node_id"], node["name"], strict=True))
     city = set(node.loc[node["node_type"] == "city", "node_id"])
     passed = [
-        dict.fromkeys(place for one in ids.split(";") for place in ends.get(one, ()))
+        dict.fromkeys(
+            place for one in ids.split(";") for place in ends.get(one, ()) if place not in both
+        )
         for ids in link_ids
     ]
     towns = []

@@ -27,17 +27,6 @@ MODEL_TABLES = (
     "trade",
     "parameters",
 )
-KEYS = {
-    "link": "link_id",
-    "crossing": "observation_id",
-    "transfer": "transfer_id",
-    "zone_shares": "zone_id",
-    "commodities": "commodity_id",
-    "countries": "country",
-    "costs": "cost_id",
-    "trade": "row_id",
-    "parameters": "parameter_id",
-}
 _RANK, _WORST = {"high": 0, "medium": 1, "low": 2}, 3
 _CONFLICT_COLUMNS = ["subject", "chosen", "others", "rule", "sources"]
 

@@ -141,7 +141,8 @@ def beyond_capacity(run: Run) -> pd.DataFrame:
     """Return how much more is asked of each gate, both directions together, than it can pass.
 
     Trade is held at its volume, so when a gate is shut the others may be asked for more than they
-    can do. ``max(0, flow - 365 * capacity)`` of that would not move.
+    can do: ``max(0, flow - 365 * capacity)`` would queue without end. Dearer gates may still have
+    room; shippers of cheap goods choose the queue.
 
     Returns
     -------

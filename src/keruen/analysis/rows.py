@@ -22,11 +22,6 @@ def _row_class(columns: tuple[str, ...]) -> Any:  # noqa: ANN401 - a class made 
     return namedtuple("Row", columns, rename=True)
 
 
-def first_row(table: pd.DataFrame) -> Any:  # noqa: ANN401 - a row holds what its columns hold
-    """Return the first row of a table that has one, as a Series by column name."""
-    return table.iloc[0]
-
-
 def row_of_least(table: pd.DataFrame, column: str) -> Any:  # noqa: ANN401
     """Return the first row with the least value of a column; NaN never is the least."""
     return table.iloc[int(table[column].fillna(float("inf")).argmin())]

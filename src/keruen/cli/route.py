@@ -26,7 +26,13 @@ def route(
         typer.Option("--avoid", help="Place or country (ISO3) to avoid; may be given again."),
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help="Whose network to use; the base year if left out.")
+        int | None,
+        typer.Option(
+            "--year",
+            min=1990,
+            max=2100,
+            help="Whose network to use, with base-year trade; the base year if left out.",
+        ),
     ] = None,
     scenario: Annotated[
         str | None, typer.Option("-s", "--scenario", help="Scenario to route in.")

@@ -21,7 +21,13 @@ def run(
         typer.Option("-o", "--output", help="Folder for brief.html, results/ and results.xlsx."),
     ] = None,
     year: Annotated[
-        int | None, typer.Option("--year", help="Whose network to use; the base year if left out.")
+        int | None,
+        typer.Option(
+            "--year",
+            min=1990,
+            max=2100,
+            help="Whose network to use, with base-year trade; the base year if left out.",
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print figures for machines.")] = False,
 ) -> None:

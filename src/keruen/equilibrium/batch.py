@@ -64,22 +64,24 @@ def solve_batch(
         baseline = solve(task.study, BASELINE, year=task.year, trade=task.trade, places=places)
         return baseline, [_solve_here(task, one, say) for one in scenarios]
     half = (len(scenarios) + 1) // 2
-    with pool:
+    try:
         with warnings.catch_warnings():
             # newer Pythons doubt forks beside the idle threads of linear algebra
             warnings.simplefilter("ignore", DeprecationWarning)
             there = [pool.submit(_solve_there, task, one) for one in scenarios[:half]]
-        try:
-            say(BASELINE.title)
-            baseline = solve(task.study, BASELINE, year=task.year, trade=task.trade, places=places)
-            here = [_solve_here(task, one, say) for one in scenarios[half:]]
-            fetched = [
-                _fetch(future, task, one)
-                for future, one in zip(there, scenarios[:half], strict=True)
-            ]
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        say(BASELINE.title)
+        baseline = solve(task.study, BASELINE, year=task.year, trade=task.trade, places=places)
+        here = [_solve_here(task, one, say) for one in scenarios[half:]]
+        fetched = [
+            _fetch(future, task, one) for future, one in zip(there, scenarios[:half], strict=True)
+        ]
+    except BaseException:
+        # whatever ends this process early must not leave the other one behind
+        for process in multiprocessing.active_children():
+            process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
     return baseline, fetched + here
 
 

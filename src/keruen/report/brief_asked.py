@@ -107,6 +107,14 @@ def _overfull(contents: Contents) -> str:
     )
 
 
+def _exceeds(contents: Contents) -> bool:
+    """Return whether imports and harvest on record exceed the need on record."""
+    on_record = {row.item: row.value for row in rows_of(contents.need)}
+    imported = float(contents.bread["wheat_equivalent_t_yr"].sum())
+    need = float(on_record.get("wheat_requirement", float("inf")))
+    return bool(imported + float(on_record.get("wheat_production", 0.0)) > need)
+
+
 def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
     chart = bread_chart(contents)
     charts.append(chart)
@@ -122,6 +130,11 @@ def _bread(contents: Contents, charts: list[Chart], notes: Footnotes) -> str:
         item = _NEED_SAID.get(row.item, row.item)
         said += f" {words.capital(words.safe(item))}: {words.mass(row.value)} ({row.year:.0f})"
         said += f"{notes.mark(row.source)}."
+    if said and _exceeds(contents):
+        said += (
+            " These figures come from different sources and years: imports of the trade rows and "
+            "the harvest together exceed the stated need, so one of the three is wrong."
+        )
     tonnes = {(row.exporter, row.gate): row.flow_t_yr for row in rows_of(contents.bread)}
     by_gate = contents.bread.groupby("gate")["flow_t_yr"].sum().sort_values(ascending=False)
     order = by_gate.index[by_gate >= _BREAD_SHOWN * by_gate.sum()]

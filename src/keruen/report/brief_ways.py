@@ -113,7 +113,45 @@ def _gates(contents: Contents) -> str:
         "against known capacity, both ways together; red above it, a dash where none is on "
         "record.</p>"
     )
+    note += _gate_constants(contents) + _shut_since(contents)
     return table(columns, rows, kind="tight wide") + note
+
+
+def _gate_constants(contents: Contents) -> str:
+    """Say what the fees at gates hold that no source gives."""
+    parameters = contents.study.table("parameters")
+    held = parameters[parameters["applies_to"].str.startswith("gate:") & (parameters["value"] > 0)]
+    if held.empty:
+        return ""
+    said = "; ".join(
+        f"{words.safe(row.parameter_id.removeprefix('gate_constant_').replace('_', ' '))} "
+        f"{row.value:.0f}"
+        for row in rows_of(held)
+    )
+    return (
+        '<p class="note">Fees at some gates hold what no cost row explains, set by calibration or '
+        f"assumed, USD/t: {said}.</p>"
+    )
+
+
+def _shut_since(contents: Contents) -> str:
+    """Say which gates the study records as shut, open-ended, after the base year."""
+    crossing = contents.study.table("crossing")
+    open_ended = crossing[
+        (crossing["record_type"] == "closure")
+        & (crossing["event_end"] == "")
+        & (crossing["event_start"].str[:4] > str(contents.year))
+    ]
+    if open_ended.empty:
+        return ""
+    said = "; ".join(
+        f"{words.safe(row.name_)} since {words.safe(row.event_start)}"
+        for row in rows_of(open_ended.rename(columns={"name": "name_"}))
+    )
+    return (
+        f'<p class="note"><b>Shut after the base year, on record: {said}.</b> The run describes '
+        f"{contents.year}; the scenarios show it without them.</p>"
+    )
 
 
 def _gate_cell(colour: str, name: str, mode: str) -> str:

@@ -123,7 +123,7 @@ def scenario_title(contents: Contents) -> str:
     said = f"{worst['title']}: moving {trade} costs {words.dearer(worst['cost_change_ratio'])} "
     said += "a tonne"
     if worst["beyond_capacity_t_yr"] >= 500:
-        said += f", and {words.mass(worst['beyond_capacity_t_yr'])} would not move at all"
+        said += f", with {words.mass(worst['beyond_capacity_t_yr'])} beyond what its gates can pass"
     return said
 
 

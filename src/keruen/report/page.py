@@ -121,7 +121,8 @@ def _lines(contents: Contents) -> list[RenderableType]:
                     "Target",
                     f"{words.money(target.target_usd)} is {base['multiple']:.1f} times the "
                     f"{words.money(base['base_usd'])} of {base['base_year']}; growth a year: "
-                    + ", ".join(rates),
+                    + ", ".join(rates)
+                    + (" (low confidence)" if target.confidence == "low" else ""),
                 )
             )
     if len(contents.bread):

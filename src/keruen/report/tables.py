@@ -11,6 +11,9 @@ from keruen.analysis.rows import rows_of
 from keruen.report import words
 from keruen.study import Study
 
+PRESSING = 0.1
+"""Part of a parameter's range, at either end, that counts as near its bound [-]."""
+
 
 def console_table(title: str, *columns: tuple[str, str]) -> Table:
     """Return an empty table in the style of the house.
@@ -51,14 +54,22 @@ def fit_title(fit: pd.DataFrame) -> str:
 def fit_caution(study: Study) -> str:
     """Return what the fit proves and what it does not."""
     parameters = study.table("parameters")
-    moved = int((parameters["moved"] == "yes").sum())
-    if not moved:
+    moved = parameters[parameters["moved"] == "yes"]
+    if moved.empty:
         return "No parameter was moved to meet them."
-    return (
-        f"{moved} parameters were moved, within their bounds, to meet them: this shows that the "
-        "model can hold the observations together, not that it foretells others; none was kept "
-        "back."
+    margin = PRESSING * (moved["high"] - moved["low"])
+    pressing = moved[
+        (moved["value"] - moved["low"] < margin) | (moved["high"] - moved["value"] < margin)
+    ]
+    said = (
+        f"{len(moved)} parameters were moved, within their bounds, to meet them: this shows that "
+        "the model can hold the observations together, not that it foretells others; none was "
+        "kept back."
     )
+    if pressing.empty:
+        return said
+    names = ", ".join(name.replace("_", " ") for name in pressing["parameter_id"].tolist())
+    return f"{said} Near a bound: {names}."
 
 
 def fit_table(fit: pd.DataFrame) -> Table:

@@ -113,7 +113,10 @@ def beyond(tonnes_yr: float) -> str:
     """Say what gates are asked for more than they can pass; empty below 500 t."""
     if not tonnes_yr >= 500:
         return ""
-    return f"{mass(tonnes_yr)} a year more than the open gates can pass: it would not move"
+    return (
+        f"{mass(tonnes_yr)} a year is asked of gates beyond what they can pass: it would queue "
+        "without end or not move"
+    )
 
 
 def kilometres(km: float) -> str:
