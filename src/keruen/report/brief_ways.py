@@ -150,7 +150,7 @@ def _shut_since(contents: Contents) -> str:
     )
     return (
         f'<p class="note"><b>Shut after the base year, on record: {said}.</b> The run describes '
-        f"{contents.year}; the scenarios show it without them.</p>"
+        f"{contents.year}, when they were open.</p>"
     )
 
 
