@@ -7,13 +7,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 
 SECONDS_TO_COMPILE = 15
 PAGE_WIDTH = 100
+
+
+Year = Annotated[
+    int | None,
+    typer.Option(
+        "--year",
+        min=1990,
+        max=2100,
+        help="Whose network to use, with base-year trade; the base year if left out.",
+    ),
+]
+"""The option --year of the verbs that solve."""
 
 
 @cache

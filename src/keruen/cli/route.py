@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from keruen.cli.output import compile_notice, console, print_json
+from keruen.cli.output import Year, compile_notice, console, print_json
 
 
 def route(
@@ -25,15 +25,7 @@ def route(
         list[str] | None,
         typer.Option("--avoid", help="Place or country (ISO3) to avoid; may be given again."),
     ] = None,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            min=1990,
-            max=2100,
-            help="Whose network to use, with base-year trade; the base year if left out.",
-        ),
-    ] = None,
+    year: Year = None,
     scenario: Annotated[
         str | None, typer.Option("-s", "--scenario", help="Scenario to route in.")
     ] = None,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from keruen.cli.output import compile_notice, console, print_json, progress
+from keruen.cli.output import Year, compile_notice, console, print_json, progress
 
 
 def run(
@@ -20,15 +20,7 @@ def run(
         Path | None,
         typer.Option("-o", "--output", help="Folder for brief.html, results/ and results.xlsx."),
     ] = None,
-    year: Annotated[
-        int | None,
-        typer.Option(
-            "--year",
-            min=1990,
-            max=2100,
-            help="Whose network to use, with base-year trade; the base year if left out.",
-        ),
-    ] = None,
+    year: Year = None,
     json: Annotated[bool, typer.Option("--json", help="Print figures for machines.")] = False,
 ) -> None:
     """Solve a study: what moves today, by which way, and what its scenarios change.

@@ -20,9 +20,7 @@ from keruen.network.transfers import Row, TransferRules
 WATER_MODES = ("sea", "ferry", "river")
 """Modes that meet a border only at the port, where handling includes the formalities."""
 
-ARC_COLUMNS = (
-    "tail",
-    "head",
+_ARC_WORDS = (
     "kind",
     "node_id",
     "to_node_id",
@@ -30,10 +28,11 @@ ARC_COLUMNS = (
     "crossing_id",
     "transfer_id",
     "mode",
-    "gauge_mm",
     "country",
     "entry_country",
     "handling",
+)
+_ARC_AMOUNTS = (
     "length_km",
     "time_h",
     "sd_h",
@@ -43,8 +42,14 @@ ARC_COLUMNS = (
     "fee_usd_vehicle",
     "risk_usd_t_km",
     "emission_kg_t_km",
-    "facility",
 )
+_ARC_DEFAULTS: dict[str, object] = (
+    {"tail": -1, "head": -1}
+    | dict.fromkeys(_ARC_WORDS, "")
+    | {"gauge_mm": 0, "facility": -1}
+    | dict.fromkeys(_ARC_AMOUNTS, 0.0)
+)
+ARC_COLUMNS = tuple(_ARC_DEFAULTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,23 +347,6 @@ class _Expansion:
         tail: NDArray[np.int32] = arcs["tail"].to_numpy(dtype=np.int32)
         head: NDArray[np.int32] = arcs["head"].to_numpy(dtype=np.int32)
         return MultimodalNetwork(states, arcs, facilities, build_graph(tail, head, len(states)))
-
-
-_ARC_DEFAULTS: dict[str, object] = dict.fromkeys(ARC_COLUMNS, "") | dict.fromkeys(
-    (
-        "length_km",
-        "time_h",
-        "sd_h",
-        "rate_usd_t_km",
-        "transit_rate_usd_t_km",
-        "fee_usd_t",
-        "fee_usd_vehicle",
-        "risk_usd_t_km",
-        "emission_kg_t_km",
-    ),
-    0.0,
-)
-_ARC_DEFAULTS |= {"gauge_mm": 0, "facility": -1}
 
 
 def _gauge(value: float) -> int:
